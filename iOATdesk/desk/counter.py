@@ -1,0 +1,319 @@
+"""The dose sheet: from the card that is scanned to the patient who has left well."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from iOATdesk.desk.history import Asked, look
+from iOATdesk.desk.operator import Desk, Operator, moment, permit, repeated, two_people, writing
+from iOATdesk.desk.paper import print_slip
+from iOATdesk.desk.views import Issued, Verdict
+from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.models import entries
+from iOATdesk.models.people import Act
+from iOATdesk.models.refusals import Code, Refused, refuse
+from iOATdesk.models.units import UL_PER_ML
+from iOATdesk.models.visits import Dose, Patient
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scanned or typed code names."""
+
+    kind: Literal["patient", "syringe", "badge", "unknown"]
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assess:
+    """A nurse's assessment before a part-dose."""
+
+    patient: str
+    visit: str
+    poss: int
+    alcohol_mg_per_100ml: int | None
+    """None where breath was not tested."""
+    signs: tuple[str, ...]
+    outcome: Literal["proceed", "delay", "withhold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A syringe is to be handed to a patient."""
+
+    patient: str
+    visit: str
+    syringe: str
+    route: str | None = None
+    """None where it is the route on the syringe's label."""
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Injected:
+    """An injection is over."""
+
+    syringe: str
+    residue_ug: int
+    """What is left in the syringe; 0 where all was injected."""
+
+
+def scanned(desk: Desk, text: str) -> Scan:
+    """Return what a code is: a patient's card, a syringe, a badge, or none of ours."""
+    code = text.strip()
+    if patient := people_queries.patient_of_card(desk.ledger, code):
+        return Scan("patient", patient.patient)
+    if stock_queries.syringe(desk.ledger, code):
+        return Scan("syringe", code)
+    if people_queries.person_of_badge(desk.ledger, code):
+        return Scan("badge", code)
+    return Scan("unknown", code)
+
+
+def find(desk: Desk, text: str) -> tuple[Patient, ...]:
+    """Return the patients whose names, card or number begin with what was typed."""
+    return people_queries.patients_named(desk.ledger, text)
+
+
+def verdict(
+    desk: Desk,
+    by: Operator,
+    patient_id: str,
+    visit: str,
+    *,
+    syringe: str | None = None,
+    is_assessed: bool = False,
+) -> Verdict:
+    """Return everything that the counter shows of a patient; nothing is written.
+
+    Raises:
+        Refused: UNKNOWN_PATIENT.
+    """
+    permit(Act.LOOK_UP, by)
+    patient = people_queries.patient(desk.ledger, patient_id)
+    if patient is None:
+        raise refuse(Code.UNKNOWN_PATIENT)
+    now = moment(desk)
+    asked = Asked(by.person.role, patient_id, visit, syringe, is_assessed=is_assessed)
+    looked = look(desk, asked, now)
+    doses = looked.history.doses
+    today = looked.history.today()
+    open_dose = visit_queries.open_dose(desk.ledger, patient_id)
+    observed = _observed(desk, patient_id)
+    programme = desk.programme()
+    plan_day = looked.order.plan.day(looked.history.order_days + 1) if looked.order else ()
+    limits = programme.limits.get(looked.order.drug) if looked.order else None
+    return Verdict(
+        patient=patient,
+        photo_png_base64=people_queries.photo(desk.ledger, patient_id),
+        order=looked.order,
+        decision=looked.decision,
+        visit=open_dose.visit if open_dose else looked.visit,
+        last=doses[-1] if doses else None,
+        today_ug=sum(dose.administered_ug for dose in today),
+        planned_today_ug=sum(sum(parts) for parts in plan_day),
+        day_limit_ug=limits.day_max_ug if limits else None,
+        assessment=looked.history.assessment,
+        open_dose=open_dose,
+        observing_since=observed.ended_at if observed else None,
+        observe_until=_observe_until(desk, observed) if observed else None,
+        syringes=stock_queries.syringes_waiting(desk.ledger, patient_id),
+        similar_names=_similar_names(desk, patient),
+    )
+
+
+def _similar_names(desk: Desk, patient: Patient) -> tuple[str, ...]:
+    """Return active patients of the same family name: the ones a card is taken for."""
+    family = people_queries.folded(patient.family_name)
+    return tuple(
+        other.name
+        for other in people_queries.patients(desk.ledger)
+        if other.patient != patient.patient
+        and other.status == "active"
+        and people_queries.folded(other.family_name) == family
+    )
+
+
+def _observed(desk: Desk, patient_id: str) -> Dose | None:
+    """Return the last part-dose of the visit that a patient is observed in."""
+    visit = visit_queries.running_visit_of(desk.ledger, patient_id)
+    doses = visit_queries.visit_doses(desk.ledger, visit) if visit else ()
+    return doses[-1] if doses and doses[-1].injection_ended_at else None
+
+
+def _observe_until(desk: Desk, dose: Dose) -> datetime:
+    minutes = desk.programme().observation_minutes or 0
+    return dose.ended_at + timedelta(minutes=minutes)
+
+
+def assess(desk: Desk, by: Operator, seen: Assess, entry_id: str) -> Verdict:
+    """Record what the nurse saw and decided; return the verdict that follows from it.
+
+    Raises:
+        Refused: not permitted, or the patient is unknown.
+    """
+    with writing(desk, by, Act.ASSESS) as pen:
+        same = {"visit": seen.visit, "poss": seen.poss, "outcome": seen.outcome}
+        if not repeated(desk, entry_id, entries.PatientAssessed, **same):
+            if people_queries.patient(desk.ledger, seen.patient) is None:
+                raise refuse(Code.UNKNOWN_PATIENT)
+            tested = seen.alcohol_mg_per_100ml
+            body = entries.PatientAssessed(
+                salt=pen.salt(),
+                visit=seen.visit,
+                patient=seen.patient,
+                poss=seen.poss,
+                alcohol_mg_per_100ml=-1 if tested is None else tested,
+                signs=list(seen.signs),
+                outcome=seen.outcome,
+            )
+            pen.write(body, entry_id)
+    return verdict(desk, by, seen.patient, seen.visit, is_assessed=True)
+
+
+def issue_dose(
+    desk: Desk, by: Operator, issue: Issue, entry_id: str, witness: Operator | None = None
+) -> Issued:
+    """Enter one issued dose in the ledger, then print its slip.
+
+    Raises:
+        Refused: a rule forbids it; nothing was written.
+        LedgerFault: it could not be made durable; nothing may be handed over.
+    """
+    with writing(desk, by, Act.LOOK_UP) as pen:
+        done = repeated(
+            desk, entry_id, entries.SyringeIssued, syringe=issue.syringe, patient=issue.patient
+        )
+        if done:
+            return Issued(entry_id, done.seq, issue.syringe, pen.now)
+        asked = Asked(
+            role=by.person.role,
+            patient=issue.patient,
+            visit=issue.visit,
+            syringe=issue.syringe,
+            route=issue.route,
+            part=issue.part,
+            is_assessed=True,
+        )
+        looked = look(desk, asked, pen.now)
+        if looked.decision.refusal:
+            raise Refused(looked.decision.refusal)
+        if witness is not None:
+            two_people(by, witness)
+        patient, order = looked.history.patient, looked.order
+        syringe = stock_queries.syringe_row(desk.ledger, issue.syringe)
+        if patient is None or order is None or syringe is None:
+            raise AssertionError("a dose that no rule refuses has patient, order and syringe")
+        body = entries.SyringeIssued(
+            salt=pen.salt(),
+            visit=looked.visit,
+            part=looked.decision.part,
+            patient=patient.patient,
+            patient_name=patient.name,
+            syringe=issue.syringe,
+            order_number=order.number,
+            prescriber=order.prescriber,
+            practice=f"{order.practice}, {order.address}",
+            product=syringe["product"],
+            lot=syringe["lot"],
+            dose_ug=syringe["dose_ug"],
+            volume_ul=syringe["volume_ul"],
+            route=syringe["route"],
+        )
+        entry = pen.write(body, entry_id, witness)
+    # Durable from here on: a slip that does not print never undoes an issue.
+    slip_fault = print_slip(desk, by, issue.syringe, copy=0)
+    return Issued(entry_id, entry.seq, issue.syringe, pen.now, slip_fault)
+
+
+def end_injection(desk: Desk, by: Operator, injected: Injected, entry_id: str) -> None:
+    """Record that an injection is over, and what is left in the syringe.
+
+    Raises:
+        Refused: no open dose, more left than was issued, or no whole microlitre holds it.
+    """
+    with writing(desk, by, Act.RECORD_INJECTION) as pen:
+        same = {"syringe": injected.syringe, "residue_ug": injected.residue_ug}
+        if repeated(desk, entry_id, entries.InjectionEnded, **same):
+            return
+        found = visit_queries.dose_of_syringe(desk.ledger, injected.syringe)
+        syringe = stock_queries.syringe(desk.ledger, injected.syringe)
+        if found is None or syringe is None or found[0].is_resolved:
+            raise refuse(Code.NO_OPEN_DOSE)
+        dose = found[0]
+        if dose.injection_ended_at:
+            raise refuse(Code.ALREADY_DONE, what="injection")
+        if not 0 <= injected.residue_ug <= dose.issued_ug:
+            raise refuse(Code.AMOUNTS_DIFFER, issued_ug=dose.issued_ug)
+        residue_ul, rest = divmod(injected.residue_ug * UL_PER_ML, syringe.strength_ug_per_ml)
+        if rest:
+            raise refuse(Code.INEXACT_AMOUNT, text=f"{injected.residue_ug} mcg")
+        body = entries.InjectionEnded(
+            salt=pen.salt(),
+            visit=dose.visit,
+            syringe=injected.syringe,
+            injected_ug=dose.issued_ug - injected.residue_ug,
+            residue_ug=injected.residue_ug,
+            residue_ul=residue_ul,
+        )
+        pen.write(body, entry_id)
+
+
+def return_syringe(desk: Desk, by: Operator, number: str, entry_id: str) -> None:
+    """Take a used syringe back; what is left in it is the station's again, for destruction.
+
+    Raises:
+        Refused: it is not out with a patient, or its injection is not recorded yet.
+    """
+    with writing(desk, by, Act.RETURN_SYRINGE) as pen:
+        if repeated(desk, entry_id, entries.SyringeReturned, syringe=number):
+            return
+        found = visit_queries.dose_of_syringe(desk.ledger, number)
+        syringe = stock_queries.syringe_row(desk.ledger, number)
+        if found is None or syringe is None or found[0].is_resolved:
+            raise refuse(Code.NO_OPEN_DOSE)
+        dose, patient_id = found
+        if dose.injection_ended_at is None:
+            raise refuse(Code.NOT_FILLED_IN, field="end of the injection")
+        patient = people_queries.patient(desk.ledger, patient_id)
+        residue_ul = dose.residue_ug * UL_PER_ML // syringe["strength_ug_per_ml"]
+        body = entries.SyringeReturned(
+            salt=pen.salt(),
+            syringe=number,
+            product=syringe["product"],
+            patient=patient_id,
+            patient_name=patient.name if patient else "",
+            residue_ug=dose.residue_ug,
+            residue_ul=residue_ul,
+        )
+        pen.write(body, entry_id)
+
+
+def end_observation(
+    desk: Desk,
+    by: Operator,
+    visit: str,
+    outcome: Literal["left_well", "left_early"],
+    entry_id: str,
+) -> None:
+    """Record that a patient has left the room.
+
+    Raises:
+        Refused: a syringe is not back, or the patient leaves well before the time is over.
+    """
+    with writing(desk, by, Act.END_OBSERVATION) as pen:
+        if repeated(desk, entry_id, entries.ObservationEnded, visit=visit, outcome=outcome):
+            return
+        found = visit_queries.visit_patient(desk.ledger, visit)
+        doses = visit_queries.visit_doses(desk.ledger, visit)
+        if found is None or not doses or found[1]:
+            raise refuse(Code.NO_OPEN_DOSE)
+        if not all(dose.is_resolved for dose in doses):
+            raise refuse(Code.DOSE_OPEN, syringe=doses[-1].syringe)
+        until = _observe_until(desk, doses[-1])
+        if outcome == "left_well" and pen.now < until:
+            raise refuse(Code.OBSERVATION_RUNNING, until, until=until)
+        body = entries.ObservationEnded(
+            salt=pen.salt(), visit=visit, patient=found[0], outcome=outcome
+        )
+        pen.write(body, entry_id)

@@ -1,0 +1,349 @@
+"""The day book: opening with its readiness check, closing, the register and its export."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from iOATdesk.desk import register
+from iOATdesk.desk.operator import Desk, Operator, permit, repeated, two_people, writing
+from iOATdesk.desk.views import Closing, ClosingItem, Foot
+from iOATdesk.desk.waste import waiting
+from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.ledger.store import read_time
+from iOATdesk.models import entries
+from iOATdesk.models.accounts import legs
+from iOATdesk.models.days import wall_time
+from iOATdesk.models.faults import DriveFault, LedgerFault
+from iOATdesk.models.people import Act
+from iOATdesk.models.refusals import Code, refuse
+
+REGISTERS_FOLDER = "registers"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What was looked at before the first dose of the day."""
+
+    naloxone_kits: int
+    oxygen_bar: int
+    safe_checked: bool
+
+
+def open_day(desk: Desk, by: Operator, ready: Readiness, entry_id: str) -> date:
+    """Have the station dose on this programme day.
+
+    Raises:
+        Refused: an earlier day is still open, this day was opened before, or the readiness
+            check fails.
+    """
+    with writing(desk, by, Act.OPEN_DAY) as pen:
+        if repeated(desk, entry_id, entries.DayOpened):
+            return pen.day
+        if visit_queries.open_day(desk.ledger):
+            raise refuse(Code.DAY_BLOCKED, reason="day_open")
+        if visit_queries.day_row(desk.ledger, pen.day):
+            raise refuse(Code.DAY_BLOCKED, reason="already_closed")
+        if ready.naloxone_kits < 1:
+            raise refuse(Code.NOT_FILLED_IN, field="naloxone kits")
+        if ready.oxygen_bar < 1:
+            raise refuse(Code.NOT_FILLED_IN, field="oxygen")
+        if not ready.safe_checked:
+            raise refuse(Code.NOT_FILLED_IN, field="safe")
+        body = entries.DayOpened(
+            salt=pen.salt(),
+            programme_day=pen.day.isoformat(),
+            naloxone_kits=ready.naloxone_kits,
+            oxygen_bar=ready.oxygen_bar,
+            safe_checked=ready.safe_checked,
+        )
+        pen.write(body, entry_id)
+        return pen.day
+
+
+def confirm_clock(desk: Desk, by: Operator, reason: str, entry_id: str) -> None:
+    """Have the computer's clock be believed again: a pharmacist has compared it.
+
+    Raises:
+        Refused: not a pharmacist, or it is not said with what the clock was compared.
+    """
+    if not reason.strip():
+        raise refuse(Code.NOT_FILLED_IN, field="reason")
+    with writing(desk, by, Act.CONFIRM_CLOCK) as pen:
+        if not repeated(desk, entry_id, entries.ClockConfirmed):
+            body = entries.ClockConfirmed(salt=pen.salt(), reason=reason.strip())
+            pen.write(body, entry_id)
+    desk.clock_watch.believe()
+
+
+def _last_movement(desk: Desk, first_seq: int) -> int:
+    """Return the number of the last entry that moved drug since an entry."""
+    moved = 0
+    for entry in desk.ledger.entries(first_seq):
+        is_found = isinstance(entry.body, entries.DiscrepancyOpened)
+        if entry.body is not None and legs(entry.body) and not is_found:
+            moved = entry.seq
+    return moved
+
+
+def _count_item(desk: Desk, first_seq: int) -> ClosingItem:
+    row = desk.ledger.row("SELECT seq, at FROM counted ORDER BY seq DESC LIMIT 1")
+    if row is None or row["seq"] < first_seq:
+        return ClosingItem("End-of-shift count", "not counted", "block")
+    if row["seq"] < _last_movement(desk, first_seq):
+        return ClosingItem("End-of-shift count", "stock moved since", "block")
+    at = wall_time(read_time(row["at"]), desk.station.zone)
+    return ClosingItem("End-of-shift count", at, "ok")
+
+
+def _items(desk: Desk, day: date, first_seq: int) -> tuple[ClosingItem, ...]:
+    doses = desk.ledger.row(
+        "SELECT count(*) AS issued, sum(resolved) AS back FROM dose WHERE day = ?", day.isoformat()
+    )
+    issued, back = (doses["issued"], doses["back"] or 0) if doses else (0, 0)
+    running = len(visit_queries.running_visits(desk.ledger))
+    prepared = len(stock_queries.syringes_waiting(desk.ledger))
+    residues = [item for item in waiting(desk) if item.source == "residue"]
+    destroyed = people_queries.entries_of_kind(desk.ledger, "residue_destroyed", first_seq)
+    open_discrepancies = desk.ledger.rows("SELECT report_due_on FROM discrepancy ORDER BY seq")
+    items = [
+        ClosingItem(
+            "All syringes back or accounted for",
+            f"{back} of {issued}",
+            "ok" if back == issued else "block",
+        ),
+        ClosingItem(
+            "Observations ended",
+            f"{running} running" if running else "all ended",
+            "block" if running else "ok",
+        ),
+        ClosingItem(
+            "Residues destroyed by two",
+            f"{len(residues)} waiting" if residues else str(destroyed),
+            "flag" if residues else "ok",
+        ),
+        ClosingItem(
+            "Prepared syringes left over",
+            str(prepared) if prepared else "none",
+            "flag" if prepared else "ok",
+        ),
+        _count_item(desk, first_seq),
+    ]
+    if open_discrepancies:
+        due = date.fromisoformat(open_discrepancies[0]["report_due_on"])
+        words = f"{len(open_discrepancies)}, report due {due.day} {due:%b}"
+        items.append(ClosingItem("Open discrepancies", words, "flag"))
+    else:
+        items.append(ClosingItem("Open discrepancies", "none", "ok"))
+    return tuple(items)
+
+
+def _next_register(desk: Desk) -> int:
+    row = desk.ledger.row("SELECT max(register) AS last FROM day")
+    return (row["last"] or 0) + 1 if row else 1
+
+
+def closing(desk: Desk) -> Closing:
+    """Return the state of the day's end: checklist, signatures, file, drive."""
+    needed = desk.programme().register_signatures
+    opened = visit_queries.open_day(desk.ledger)
+    if opened:
+        number = _next_register(desk)
+        day = date.fromisoformat(opened["day"])
+        items = _items(desk, day, opened["opened_seq"])
+        return Closing(day, number, number - 1, items, False, needed, (), "", "")
+    closed = visit_queries.last_closed_day(desk.ledger)
+    if closed is None:
+        return Closing(None, 1, 0, (), False, needed, (), "", "")
+    day, number = date.fromisoformat(closed["day"]), closed["register"]
+    items = _items(desk, day, closed["opened_seq"])
+    signed = desk.ledger.row("SELECT * FROM register WHERE number = ?", number)
+    return Closing(
+        day,
+        number,
+        number - 1,
+        items,
+        True,
+        needed,
+        _names(desk, signed["signers"]) if signed else (),
+        signed["file_name"] if signed else "",
+        signed["exported_to"] if signed else "",
+    )
+
+
+def _names(desk: Desk, signers_json: str) -> tuple[str, ...]:
+    names = {p.person: p.name for p in people_queries.people(desk.ledger)}
+    return tuple(names[person] for person in people_queries.listed(signers_json))
+
+
+_BLOCKS = {
+    "All syringes back or accounted for": "open_doses",
+    "Observations ended": "observations",
+    "End-of-shift count": "count",
+}
+
+
+def close_day(desk: Desk, by: Operator, witness: Operator | None, entry_id: str) -> Closing:
+    """Close the programme day; its register can be signed from now on.
+
+    It can be closed with an open discrepancy, which then stands on every page of the register.
+
+    Raises:
+        Refused: no day is open, a second person is missing, or something on the checklist
+            blocks.
+    """
+    with writing(desk, by, Act.CLOSE_DAY) as pen:
+        if repeated(desk, entry_id, entries.DayClosed):
+            return closing(desk)
+        second = two_people(by, witness)
+        state = closing(desk)
+        if state.is_closed or state.day is None:
+            raise refuse(Code.DAY_BLOCKED, reason="already_closed")
+        for item in state.items:
+            if item.state == "block":
+                raise refuse(Code.DAY_BLOCKED, reason=_BLOCKS[item.name])
+        row = desk.ledger.row(
+            "SELECT (SELECT count(DISTINCT visit) FROM dose WHERE day = ?) AS visits,"
+            " (SELECT count(*) FROM discrepancy) AS discrepancies",
+            state.day.isoformat(),
+        )
+        body = entries.DayClosed(
+            salt=pen.salt(),
+            programme_day=state.day.isoformat(),
+            register=state.register,
+            visits=row["visits"] if row else 0,
+            open_discrepancies=row["discrepancies"] if row else 0,
+        )
+        pen.write(body, entry_id, second)
+    return closing(desk)
+
+
+def _span(desk: Desk, number: int) -> tuple[date, int, int]:
+    """Return day, first and last entry of a register."""
+    this = desk.ledger.row("SELECT * FROM day WHERE register = ?", number)
+    before = desk.ledger.row("SELECT closed_seq FROM day WHERE register = ?", number - 1)
+    if this is None:
+        raise refuse(Code.DAY_BLOCKED, reason="not_closed")
+    first = before["closed_seq"] + 1 if before else 1
+    return date.fromisoformat(this["day"]), first, this["closed_seq"]
+
+
+def register_pdf(desk: Desk) -> bytes:
+    """Return the register of the open or just closed day, not signed: for reading on screen."""
+    state = closing(desk)
+    if state.day is None:
+        raise refuse(Code.DAY_BLOCKED, reason="not_closed")
+    if state.is_closed:
+        day, first, last = _span(desk, state.register)
+    else:
+        before = visit_queries.last_closed_day(desk.ledger)
+        day, first = state.day, before["closed_seq"] + 1 if before else 1
+        last = desk.ledger.head()[0]
+    document = register.document_of(
+        desk, day=day, number=state.register, first_seq=first, last_seq=last
+    )
+    return register.unsigned_pdf(desk, document)
+
+
+def registers_folder(desk: Desk) -> Path:
+    """Return where the signed registers are kept at the station."""
+    return desk.ledger.path.parent / REGISTERS_FOLDER
+
+
+def sign_register(
+    desk: Desk,
+    signers: tuple[Operator, ...],
+    entry_id: str,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Closing:
+    """Sign the closed day's register by everybody named, and keep the file at the station.
+
+    Raises:
+        Refused: the day is not closed, too few people, the same person twice, or a role that
+            may not sign.
+        LedgerFault: the file could not be kept.
+    """
+    permit(Act.SIGN_REGISTER, *signers)
+    state = closing(desk)
+    if len({s.person.person for s in signers}) < len(signers):
+        raise refuse(Code.SAME_PERSON)
+    if len(signers) < state.signatures_needed:
+        raise refuse(Code.WITNESS_REQUIRED)
+    if not state.is_closed:
+        raise refuse(Code.DAY_BLOCKED, reason="not_closed")
+    if state.file_name:
+        return state
+    day, first, last = _span(desk, state.register)
+    document = register.document_of(
+        desk, day=day, number=state.register, first_seq=first, last_seq=last
+    )
+    pdf = register.signed_pdf(desk, document, signers, progress)
+    name = register.file_name(desk.station.station, day, state.register)
+    sha256 = register.keep(registers_folder(desk) / name, pdf)
+    with writing(desk, signers[0], Act.SIGN_REGISTER) as pen:
+        body = entries.RegisterSigned(
+            salt=pen.salt(),
+            register=state.register,
+            programme_day=day.isoformat(),
+            file_name=name,
+            file_sha256=sha256,
+            head=document.head,
+            signers=[s.person.person for s in signers],
+        )
+        pen.write(body, entry_id, signers[1] if len(signers) > 1 else None)
+    return closing(desk)
+
+
+def export_register(
+    desk: Desk,
+    by: Operator,
+    entry_id: str,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Closing:
+    """Copy the last signed register to the removable drive, read it back, and record that.
+
+    Raises:
+        Refused: not permitted, or nothing is signed yet.
+        DriveFault: it is not on the drive; the register stays at the station, nothing is lost.
+    """
+    permit(Act.EXPORT, by)
+    signed = visit_queries.last_register(desk.ledger)
+    if signed is None:
+        raise refuse(Code.DAY_BLOCKED, reason="not_closed")
+    path = registers_folder(desk) / signed["file_name"]
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise LedgerFault(
+            "The signed register is missing at the station.", "Restore it from the backup."
+        ) from error
+    drive = desk.drive.find()
+    read_back = desk.drive.write(signed["file_name"], content, progress)
+    if read_back != signed["file_sha256"]:
+        raise DriveFault("The drive reads back differently.", "Take another drive and try again.")
+    with writing(desk, by, Act.EXPORT) as pen:
+        if not repeated(desk, entry_id, entries.RegisterExported):
+            body = entries.RegisterExported(
+                salt=pen.salt(),
+                register=signed["number"],
+                file_sha256=read_back,
+                drive=drive.name,
+            )
+            pen.write(body, entry_id)
+    return closing(desk)
+
+
+def foot(desk: Desk) -> Foot:
+    """Return what the foot of the window says about the machine."""
+    checked = desk.ledger.mark("checked")
+    saved = desk.ledger.mark("backup")
+    try:
+        drive = desk.drive.find().name
+    except DriveFault:
+        drive = ""
+    return Foot(
+        verified_at=checked[2] if checked else None,
+        backup_at=saved[2] if saved else None,
+        printer=desk.label_printer.state(),
+        drive=drive,
+    )

@@ -1,0 +1,244 @@
+"""The desk: what every use case is given, and the one door through which they all write."""
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from iOATdesk.desk.ports import Clock, Drive, Printer
+from iOATdesk.ledger import people_queries, visit_queries
+from iOATdesk.ledger.chain import Entry
+from iOATdesk.ledger.keys import Signer
+from iOATdesk.ledger.store import Ledger
+from iOATdesk.models.days import programme_day
+from iOATdesk.models.entries import KIND_OF, Body
+from iOATdesk.models.people import MAY, Act, Person
+from iOATdesk.models.programme import Content, Programme, read_programme
+from iOATdesk.models.refusals import Code, refuse
+from iOATdesk.models.visits import StationState
+
+_JUMP = timedelta(minutes=2)
+"""A clock that moved this much against the counter nobody can set has been changed by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody who has signed on and acts now."""
+
+    person: Person
+    signer: Signer
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Where this desk stands."""
+
+    station: str
+    name: str
+    address: str
+    zone: ZoneInfo
+    programme: str
+    training: bool
+
+
+class ClockWatch:
+    """Notices that somebody changed the computer's clock while the program ran."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Take the present reading of both counters as right."""
+        self._clock = clock
+        self.believe()
+
+    def believe(self) -> None:
+        """Take the clock as right from here on."""
+        self._now = self._clock.now()
+        self._elapsed_ms = self._clock.elapsed_ms()
+
+    def is_believed(self, now: datetime, last_recorded_at: datetime | None) -> bool:
+        """Say whether ``now`` is not behind the ledger and did not jump."""
+        elapsed = timedelta(milliseconds=self._clock.elapsed_ms() - self._elapsed_ms)
+        has_jumped = abs((now - self._now) - elapsed) > _JUMP
+        is_behind = last_recorded_at is not None and now < last_recorded_at
+        return not has_jumped and not is_behind
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open station with its devices; made once, in the composition root."""
+
+    station: Station
+    ledger: Ledger
+    clock: Clock
+    clock_watch: ClockWatch
+    label_printer: Printer
+    slip_printer: Printer
+    drive: Drive
+    profile: Mapping[str, object] = field(repr=False)
+    """The programme's TOML, parsed."""
+    new_salt: Callable[[], str] = field(repr=False)
+    """Gives 32 random hex digits."""
+    label_size: str = "57x32"
+    label_dpi: int = 203
+
+    def programme(self) -> Programme:
+        """Return the programme with the values that were confirmed here."""
+        confirmed = people_queries.confirmed_values(self.ledger)
+        return _programme(_Profile(self.profile), tuple(sorted(confirmed.items())))
+
+    def today(self, now: datetime) -> date:
+        """Return the programme day of a moment."""
+        starts_at = self.programme().day_starts_at_hour
+        return programme_day(now, self.station.zone, starts_at)
+
+
+class _Profile:
+    """A parsed profile as a key of the cache: the same object is the same profile."""
+
+    def __init__(self, text: Mapping[str, object]) -> None:
+        self.text = text
+
+    def __hash__(self) -> int:
+        return id(self.text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Profile) and other.text is self.text
+
+
+@lru_cache(maxsize=16)
+def _programme(profile: _Profile, confirmed: tuple[tuple[str, str], ...]) -> Programme:
+    values = {key: _content(text) for key, text in confirmed}
+    return read_programme(profile.text, values)
+
+
+def _content(text: str) -> Content:
+    value = msgspec.json.decode(text)
+    if isinstance(value, list):
+        return tuple(
+            tuple(sorted(item.items())) if isinstance(item, dict) else item for item in value
+        )
+    if isinstance(value, int | str):
+        return value
+    raise AssertionError("a confirmed value is a number, a word or a list")
+
+
+def unconfirmed(desk: Desk) -> tuple[str, ...]:
+    """Return the keys of safety values that wait for the pharmacist in charge."""
+    if desk.station.training:
+        return ()
+    confirmed = people_queries.confirmed_values(desk.ledger)
+    values = desk.programme().values
+    return tuple(v.key for v in values if v.is_safety and v.key not in confirmed)
+
+
+def station_state(desk: Desk, now: datetime) -> StationState:
+    """Return what holds for every patient at this moment."""
+    day = visit_queries.open_day(desk.ledger)
+    _, _, last_recorded_at = desk.ledger.head()
+    return StationState(
+        is_clock_believed=desk.clock_watch.is_believed(now, last_recorded_at),
+        open_day=date.fromisoformat(day["day"]) if day else None,
+        today=desk.today(now),
+        is_training=desk.station.training,
+        unconfirmed=unconfirmed(desk),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """Writes entries inside one transaction, all at the same moment, in one person's name."""
+
+    desk: Desk
+    by: Operator
+    now: datetime
+    day: date
+
+    def salt(self) -> str:
+        """Return a fresh salt for a body."""
+        return self.desk.new_salt()
+
+    def also(self, entry_id: str, what: str) -> str:
+        """Return the id of a further entry that the same act makes."""
+        return str(uuid.uuid5(uuid.UUID(entry_id), what))
+
+    def write(self, body: Body, entry_id: str, witness: Operator | None = None) -> Entry:
+        """Append one entry."""
+        return self.desk.ledger.append(
+            body,
+            entry_id=entry_id,
+            station=self.desk.station.station,
+            day=self.day,
+            at=self.now,
+            author=self.by.signer,
+            witness=witness.signer if witness else None,
+        )
+
+
+def permit(act: Act, *people: Operator) -> None:
+    """Return only if each of these people may do this.
+
+    Raises:
+        Refused: NOT_PERMITTED, for the first who may not.
+    """
+    for operator in people:
+        if operator.person.role not in MAY[act]:
+            raise refuse(Code.NOT_PERMITTED, role=str(operator.person.role))
+
+
+def two_people(by: Operator, witness: Operator | None) -> Operator:
+    """Return the witness, who is present and another person.
+
+    Raises:
+        Refused: WITNESS_REQUIRED or SAME_PERSON.
+    """
+    if witness is None:
+        raise refuse(Code.WITNESS_REQUIRED)
+    if witness.person.person == by.person.person:
+        raise refuse(Code.SAME_PERSON)
+    permit(Act.WITNESS, witness)
+    return witness
+
+
+def moment(desk: Desk) -> datetime:
+    """Return the present moment, cut to the ledger's milliseconds."""
+    now = desk.clock.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+@contextmanager
+def writing(desk: Desk, by: Operator, act: Act) -> Iterator[Pen]:
+    """Hold the ledger while one act is decided and written; durable when it ends.
+
+    Raises:
+        Refused: the person may not do this, or the clock is not believed.
+        LedgerFault: it could not be made durable; nothing of it was written.
+    """
+    permit(act, by)
+    now = moment(desk)
+    with desk.ledger.transaction():
+        if act is not Act.CONFIRM_CLOCK and act is not Act.ISSUE:
+            _, _, last_recorded_at = desk.ledger.head()
+            if not desk.clock_watch.is_believed(now, last_recorded_at):
+                raise refuse(Code.CLOCK_BEHIND)
+        yield Pen(desk, by, now, desk.today(now))
+
+
+def repeated(desk: Desk, entry_id: str, kind: type[Body], **same: object) -> Entry | None:
+    """Return the entry that this id already made; None where the id is new.
+
+    Raises:
+        Refused: ID_USED_OTHERWISE, where the id stands for something else.
+    """
+    entry = desk.ledger.entry_by_id(entry_id)
+    if entry is None:
+        return None
+    is_same = entry.header.kind == KIND_OF[kind] and all(
+        getattr(entry.body, name) == value for name, value in same.items()
+    )
+    if not is_same:
+        raise refuse(Code.ID_USED_OTHERWISE)
+    return entry

@@ -1,0 +1,133 @@
+"""What the printers get: labels and slips, made from the ledger's values after the commit."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from iOATdesk.desk.operator import Desk, Operator
+from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.ledger.store import read_time
+from iOATdesk.models.days import wall_time
+from iOATdesk.models.faults import PrinterFault
+from iOATdesk.models.people import Person
+from iOATdesk.models.products import drug_words
+
+
+def _clinic(desk: Desk) -> str:
+    return f"{desk.station.name}, {desk.station.address}"
+
+
+def _moment(desk: Desk, at: datetime) -> str:
+    return f"{at.astimezone(desk.station.zone):%Y-%m-%d %H:%M}"
+
+
+def _initials(desk: Desk, person: str) -> str:
+    everybody: dict[str, Person] = {p.person: p for p in people_queries.people(desk.ledger)}
+    return everybody[person].initials if person in everybody else ""
+
+
+def label_pdf(desk: Desk, number: str, copy: int) -> bytes:
+    """Return the label of a prepared syringe; ``copy`` 0 is the first print."""
+    # reportlab and the fonts load when the first label is printed, not at the start.
+    from iOATdesk.printing.label import SyringeLabel, syringe_label
+
+    syringe = stock_queries.syringe_row(desk.ledger, number)
+    patient = people_queries.patient(desk.ledger, syringe["patient"]) if syringe else None
+    order = people_queries.order(desk.ledger, syringe["order"]) if syringe else None
+    if syringe is None or patient is None or order is None:
+        raise AssertionError("a label is printed of a syringe that is in the ledger")
+    product = stock_queries.products(desk.ledger)[syringe["product"]]
+    label = SyringeLabel(
+        syringe=number,
+        patient=patient.name,
+        birth_date=patient.born_on.isoformat(),
+        card=patient.card,
+        drug=drug_words(product.drug),
+        salt=product.salt,
+        dose_ug=syringe["dose_ug"],
+        volume_ul=syringe["volume_ul"],
+        strength_ug_per_ml=syringe["strength_ug_per_ml"],
+        route=syringe["route"],
+        order=order.number,
+        prescriber=order.prescriber,
+        clinic=_clinic(desk),
+        prepared_at=_moment(desk, read_time(syringe["prepared_at"])),
+        use_by=_moment(desk, read_time(syringe["use_before"])),
+        prepared_by=_initials(desk, syringe["prepared_by"]),
+        checked_by=_initials(desk, syringe["checked_by"]),
+        lot=syringe["lot"],
+        reprint_number=copy,
+        training=desk.station.training,
+    )
+    return syringe_label(label, desk.label_size, desk.label_dpi)
+
+
+def _next_dose(desk: Desk, drug: str, issued_at: datetime, gap_minutes: int) -> str:
+    """Say when the next visit is possible, reckoned from the issue: never too early by it."""
+    programme = desk.programme()
+    limits = programme.limits.get(drug)
+    gap = max(gap_minutes, (limits.gap_minutes or 0) if limits else 0)
+    if not gap:
+        return ""
+    return f"not before {wall_time(issued_at + timedelta(minutes=gap), desk.station.zone)}"
+
+
+def slip_pdf(desk: Desk, by: str, number: str, copy: int) -> bytes:
+    """Return the slip of an issued dose; ``copy`` 0 is the first print."""
+    from iOATdesk.printing.slip import DoseSlip, dose_slip
+
+    found = visit_queries.dose_of_syringe(desk.ledger, number)
+    syringe = stock_queries.syringe_row(desk.ledger, number)
+    patient = people_queries.patient(desk.ledger, found[1]) if found else None
+    order = people_queries.order(desk.ledger, found[0].order) if found else None
+    if found is None or syringe is None or patient is None or order is None:
+        raise AssertionError("a slip is printed of a dose that is in the ledger")
+    dose = found[0]
+    visits = list(visit_queries.visits_of_day(desk.ledger, patient.patient, dose.day))
+    limits = desk.programme().limits.get(dose.drug)
+    allowed = min(order.doses_per_day, (limits.visits_per_day if limits else None) or 99)
+    number_of_visit = visits.index(dose.visit) + 1
+    is_last = number_of_visit >= allowed
+    slip = DoseSlip(
+        patient=patient.name,
+        card=patient.card,
+        order=order.number,
+        prescriber=order.prescriber,
+        drug=drug_words(dose.drug),
+        dose_ug=dose.issued_ug,
+        volume_ul=syringe["volume_ul"],
+        strength_ug_per_ml=syringe["strength_ug_per_ml"],
+        route=syringe["route"],
+        syringe=number,
+        lot=syringe["lot"],
+        visit=f"{number_of_visit} of {allowed}",
+        issued_at=_moment(desk, dose.issued_at),
+        issued_by=by,
+        next_dose="no further visit today"
+        if is_last
+        else _next_dose(desk, dose.drug, dose.issued_at, order.gap_minutes or 0),
+        observation_until="",
+        clinic=_clinic(desk),
+        reprint_number=copy,
+        training=desk.station.training,
+    )
+    return dose_slip(slip, desk.label_dpi)
+
+
+def print_label(desk: Desk, number: str, copy: int) -> str:
+    """Print a syringe's label; return what went wrong, or nothing."""
+    return _fault_of(desk, "label", lambda: label_pdf(desk, number, copy), number)
+
+
+def print_slip(desk: Desk, by: Operator, number: str, copy: int) -> str:
+    """Print a dose's slip; return what went wrong, or nothing."""
+    initials = by.person.initials
+    return _fault_of(desk, "slip", lambda: slip_pdf(desk, initials, number, copy), number)
+
+
+def _fault_of(desk: Desk, document: str, make: Callable[[], bytes], number: str) -> str:
+    printer = desk.label_printer if document == "label" else desk.slip_printer
+    try:
+        printer.print(make(), title=f"{document} {number}")
+    except PrinterFault as fault:
+        return f"{fault.title} {fault.advice}"
+    return ""

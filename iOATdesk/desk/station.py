@@ -1,0 +1,356 @@
+"""A station comes into being, and is opened again each day."""
+
+import re
+import secrets
+import tomllib
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from cryptography import x509
+
+from iOATdesk.desk.operator import ClockWatch, Desk, Station
+from iOATdesk.desk.ports import Clock, Drive, Printer
+from iOATdesk.ledger import authority, keys, people_queries
+from iOATdesk.ledger.keys import KeyFile, Signer, Unlocked
+from iOATdesk.ledger.store import LEDGER_FILE, Ledger
+from iOATdesk.models import entries
+from iOATdesk.models.days import programme_day, station_zone
+from iOATdesk.models.faults import KeyFault, LedgerFault, SheetFault
+from iOATdesk.models.people import Person, Role
+from iOATdesk.models.programme import ProfileUnreadable, Programme, read_programme
+from iOATdesk.models.refusals import Code, refuse
+
+PASSPHRASE_LENGTH_MIN = 10
+PIN_LENGTH_MIN = 4
+FIRST_PERSON = "S01"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Somebody who is going to work here."""
+
+    name: str
+    initials: str
+    role: Role
+    badge: str
+    passphrase: str
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewStation:
+    """What set-up asks."""
+
+    name: str
+    address: str
+    zone: str
+    programme: str
+    training: bool
+    in_charge: NewPerson
+    register_passphrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A station that has just been made; the recovery key is not kept anywhere else."""
+
+    station: str
+    recovery_key: str
+    root_sha256: str
+    opened: "Opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open ledger with whoever opened it."""
+
+    ledger: Ledger
+    keys: KeyFile
+    by: Unlocked
+
+
+def new_salt() -> str:
+    """Return 128 random bits, hex: what a body is salted with."""
+    return secrets.token_hex(16)
+
+
+def profile_text(programme: str) -> dict[str, object]:
+    """Return a shipped programme profile, parsed.
+
+    Raises:
+        SheetFault: there is none of this name, or it is not readable.
+    """
+    path = _programmes() / f"{programme}.toml"
+    try:
+        text = tomllib.loads(path.read_text("utf-8"))
+        read_programme(text)
+    except OSError as error:
+        raise SheetFault(
+            f"There is no programme profile “{programme}”.", "Choose one of the list."
+        ) from error
+    except (tomllib.TOMLDecodeError, ProfileUnreadable) as error:
+        raise SheetFault(
+            f"The programme profile “{programme}” cannot be read: {error}", "Correct the file."
+        ) from error
+    return text
+
+
+def _programmes() -> Path:
+    return Path(str(files("iOATdesk"))).parent / "resources" / "programmes"
+
+
+def programmes() -> tuple[Programme, ...]:
+    """Return every programme profile that ships."""
+    names = sorted(path.stem for path in _programmes().glob("*.toml"))
+    return tuple(read_programme(profile_text(name)) for name in names)
+
+
+def check_person(person: NewPerson) -> None:
+    """Return only if everything about a new person is filled in.
+
+    Raises:
+        Refused: NOT_FILLED_IN, naming the field.
+    """
+    fields = {
+        "name": bool(person.name.strip()),
+        "initials": bool(re.fullmatch(r"\S{1,4}", person.initials)),
+        "badge": bool(person.badge.strip()),
+        "passphrase": len(person.passphrase) >= PASSPHRASE_LENGTH_MIN,
+        "PIN": len(person.pin) >= PIN_LENGTH_MIN and person.pin.isdecimal(),
+    }
+    for name, is_filled in fields.items():
+        if not is_filled:
+            raise refuse(Code.NOT_FILLED_IN, field=name)
+
+
+def _check_station(new: NewStation) -> None:
+    for name in ("name", "address", "register_passphrase"):
+        if not getattr(new, name).strip():
+            raise refuse(Code.NOT_FILLED_IN, field=name.replace("_", " "))
+    check_person(new.in_charge)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """Everything cryptographic of a new station."""
+
+    own: Unlocked
+    root: x509.Certificate
+    certificate: x509.Certificate
+    recovery_key: str
+    key_file: KeyFile
+
+
+def _made(station: str, new: NewStation, person: Person, now: datetime) -> _Made:
+    root_key, own_key = keys.new_private_key(), keys.new_private_key()
+    root = authority.root_certificate(station, new.name, root_key, now)
+    certificate = authority.person_certificate(person, own_key.public_key(), root, root_key, now)
+    signer = Signer(person.person, own_key)
+    own = Unlocked(person.person, secrets.token_bytes(32), signer, root_key)
+    recovery_key = keys.new_recovery_key()
+    slots = [
+        keys.person_slot(own, station, person.person, person.name, _secrets(new.in_charge)),
+        keys.recovery_slot(station, recovery_key, own.database_key, root_key),
+    ]
+    key_file = KeyFile("iOATdesk keys", 1, station, slots)
+    return _Made(own, root, certificate, recovery_key, key_file)
+
+
+def create_station(
+    folder: Path,
+    new: NewStation,
+    *,
+    clock: Clock,
+    new_salt: Callable[[], str] = new_salt,
+    new_id: Callable[[], str] = lambda: str(uuid.uuid4()),
+    station: str | None = None,
+) -> Founded:
+    """Make a station in an empty folder: keys, certificate authority, ledger, first person.
+
+    Raises:
+        Refused: something is not filled in.
+        LedgerFault: there is a station already, or the folder cannot be written.
+    """
+    _check_station(new)
+    if is_station(folder):
+        raise LedgerFault("There is a station in this folder.", "Choose an empty folder.")
+    station = station or uuid.uuid4().hex[:8]
+    now = clock.now()
+    person = Person(FIRST_PERSON, new.in_charge.name, new.in_charge.initials, Role.IN_CHARGE)
+    made = _made(station, new, person, now)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        ledger = Ledger.create(folder / LEDGER_FILE, made.own.database_key)
+        keys.write_keys(folder, made.key_file)
+    except OSError as error:
+        raise LedgerFault(
+            "The station's folder cannot be written.", "Choose another folder, or free some space."
+        ) from error
+    programme = read_programme(profile_text(new.programme))
+    day = programme_day(now, station_zone(new.zone), programme.day_starts_at_hour)
+    with ledger.transaction():
+        ledger.add_certificate("root", authority.pem(made.root))
+        ledger.add_certificate(person.person, authority.pem(made.certificate))
+        ledger.keep_secret("register_passphrase", new.register_passphrase)
+        for body in _first_entries(new, person, programme.version, new_salt):
+            ledger.append(
+                body,
+                entry_id=new_id(),
+                station=station,
+                day=day,
+                at=now,
+                author=_signer(made.own),
+            )
+    opened = Opened(ledger, made.key_file, unlock_new(made.key_file, person, new.in_charge))
+    return Founded(station, made.recovery_key, authority.fingerprint(made.root), opened)
+
+
+def unlock_new(key_file: KeyFile, person: Person, new: NewPerson) -> Unlocked:
+    """Return what the passphrase just given opens: a slot that does not open is found at once."""
+    return keys.unlock(key_file, person.person, new.passphrase)
+
+
+def _signer(unlocked: Unlocked) -> Signer:
+    if unlocked.signer is None:
+        raise AssertionError("a person has a key to sign with")
+    return unlocked.signer
+
+
+def _first_entries(
+    new: NewStation, person: Person, programme_version: str, new_salt: Callable[[], str]
+) -> tuple[entries.Body, ...]:
+    return (
+        entries.StationCreated(
+            salt=new_salt(),
+            name=new.name,
+            address=new.address,
+            zone=new.zone,
+            programme=new.programme,
+            programme_version=programme_version,
+            training=new.training,
+        ),
+        entries.PersonAdded(
+            salt=new_salt(),
+            person=person.person,
+            name=person.name,
+            initials=person.initials,
+            role=str(person.role),
+        ),
+        entries.BadgeAssigned(salt=new_salt(), person=person.person, badge=new.in_charge.badge),
+    )
+
+
+def _secrets(new: NewPerson) -> keys.Secrets:
+    return keys.Secrets(new.badge, new.passphrase, new.pin)
+
+
+def is_station(folder: Path) -> bool:
+    """Say whether a station was made in this folder."""
+    return (folder / keys.KEYS_FILE).exists() or (folder / LEDGER_FILE).exists()
+
+
+def open_station(folder: Path, badge_or_person: str, passphrase: str) -> Opened:
+    """Open the ledger with one person's passphrase.
+
+    Raises:
+        KeyFault: keys.json is missing or damaged, or the passphrase is wrong.
+        LedgerFault: the ledger is missing, in use, damaged, or another station's.
+    """
+    key_file = keys.read_keys(folder)
+    unlocked = keys.unlock(key_file, badge_or_person, passphrase)
+    ledger = Ledger.open(folder / LEDGER_FILE, unlocked.database_key)
+    return Opened(ledger, key_file, unlocked)
+
+
+def names(folder: Path) -> tuple[str, ...]:
+    """Return the printed names that can sign on at a station that is not open yet.
+
+    Raises:
+        KeyFault: keys.json is missing or damaged.
+    """
+    return tuple(slot.name for slot in keys.read_keys(folder).slots if slot.name)
+
+
+def is_recovery_key(folder: Path, recovery_key: str) -> bool:
+    """Say whether this is the recovery key of the station in a folder."""
+    try:
+        keys.unlock_by_recovery(keys.read_keys(folder), recovery_key)
+    except KeyFault:
+        return False
+    return True
+
+
+def add_slot(opened: Opened, person: Person, new: NewPerson, now: datetime) -> tuple[KeyFile, str]:
+    """Make a person's keys; return the new key file's content and the certificate (PEM).
+
+    Raises:
+        KeyFault: whoever is signed on does not hold the station's authority.
+    """
+    authority_key = opened.by.authority_key
+    if authority_key is None:
+        raise KeyFault(
+            "Only the pharmacist in charge can add people.",
+            "Ask the pharmacist in charge to sign on with the passphrase.",
+        )
+    root = x509.load_pem_x509_certificate(opened.ledger.certificates()["root"].encode())
+    own_key = keys.new_private_key()
+    certificate = authority.person_certificate(
+        person, own_key.public_key(), root, authority_key, now
+    )
+    own = Unlocked(
+        person.person,
+        opened.by.database_key,
+        Signer(person.person, own_key),
+        authority_key if person.role is Role.IN_CHARGE else None,
+    )
+    slot = keys.person_slot(own, opened.keys.station, person.person, person.name, _secrets(new))
+    slots = [*opened.keys.slots[:-1], slot, opened.keys.slots[-1]]
+    key_file = KeyFile(opened.keys.format, opened.keys.version, opened.keys.station, slots)
+    return key_file, authority.pem(certificate)
+
+
+def desk_of(  # the devices are named at each call
+    opened: Opened,
+    *,
+    clock: Clock,
+    label_printer: Printer,
+    slip_printer: Printer,
+    drive: Drive,
+    new_salt: Callable[[], str] = new_salt,
+    label_size: str = "57x32",
+    label_dpi: int = 203,
+) -> Desk:
+    """Return the desk of an open ledger.
+
+    Raises:
+        LedgerFault: the ledger holds no station.
+        SheetFault: its programme profile does not ship with this version.
+    """
+    row = people_queries.station(opened.ledger)
+    if row is None:
+        raise LedgerFault("The ledger holds no station.", "Restore the backup.")
+    station = Station(
+        station=row["station"],
+        name=row["name"],
+        address=row["address"],
+        zone=station_zone(row["zone"]),
+        programme=row["programme"],
+        training=bool(row["training"]),
+    )
+    return Desk(
+        station=station,
+        ledger=opened.ledger,
+        clock=clock,
+        clock_watch=ClockWatch(clock),
+        label_printer=label_printer,
+        slip_printer=slip_printer,
+        drive=drive,
+        profile=profile_text(station.programme),
+        new_salt=new_salt,
+        label_size=label_size,
+        label_dpi=label_dpi,
+    )

@@ -1,0 +1,231 @@
+"""What the pages show: values read from the ledger in one go, and forgotten afterwards."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from iOATdesk.models.case import Decision
+from iOATdesk.models.orders import Order
+from iOATdesk.models.people import Role
+from iOATdesk.models.products import Product
+from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """Somebody with an open dose or a running observation."""
+
+    patient: str
+    name: str
+    visit: str
+    visit_number: int
+    visits_allowed: int
+    drug: str
+    dose_ug: int
+    syringe: str
+    state: str
+    """``injecting`` or ``observing``."""
+    since: datetime
+    until: datetime
+    """End of the time allowed for injecting, or of the observation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRow:
+    """An active patient with an order today who is not in the room."""
+
+    patient: str
+    name: str
+    card: str
+    visits_used: int
+    visits_allowed: int
+    eligible_at: datetime | None
+    """When the gap is over; absent where a visit is possible now or none is left today."""
+    missed_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """One product or one lot as it stands in the accounts."""
+
+    product: Product
+    lot: str
+    """Empty in a row that sums up a product."""
+    expires_on: date | None
+    containers: int
+    held_ug: int
+    """Everything that the station holds of it: safe, open, syringes, residues."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenContainer:
+    """An open container and what can still be drawn from it."""
+
+    container: str
+    product: Product
+    lot: str
+    amount_ug: int
+    volume_ul: int
+    use_before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """Drug that waits for destruction, or stands in an open container."""
+
+    source: str
+    """``residue`` or ``open``."""
+    ref: str
+    product: Product
+    amount_ug: int
+    volume_ul: int
+    patient_name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The counter apart from the patient in front of it."""
+
+    at: datetime
+    today: date
+    is_day_open: bool
+    open_day: date | None
+    in_room: tuple[RoomRow, ...]
+    expected: tuple[ExpectedRow, ...]
+    stock: tuple[StockRow, ...]
+    prepared_syringes: int
+    opened_words: str
+    """Who checked naloxone and oxygen, and when; empty before that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything about the patient at the counter."""
+
+    patient: Patient
+    photo_png_base64: str
+    order: Order | None
+    decision: Decision
+    visit: str
+    """Id of the visit that is going on, or that the page has made for this one."""
+    last: Dose | None
+    today_ug: int
+    """Administered today."""
+    planned_today_ug: int
+    """What the order gives on this day in all."""
+    day_limit_ug: int | None
+    assessment: Assessment | None
+    open_dose: Dose | None
+    """Issued and not resolved."""
+    observing_since: datetime | None
+    observe_until: datetime | None
+    syringes: tuple[SyringeState, ...]
+    """Prepared for this patient and not issued."""
+    similar_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A syringe has been handed over."""
+
+    entry: str
+    seq: int
+    syringe: str
+    issued_at: datetime
+    slip_fault: str = ""
+    """What became of the slip where it did not print; the issue stands all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A syringe is filled and labelled."""
+
+    syringe: str
+    dose_ug: int
+    volume_ul: int
+    label_fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody who works here."""
+
+    person: str
+    name: str
+    initials: str
+    role: Role
+    has_shift: bool
+    """The passphrase was given since the program started, so badge and PIN are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """A place to count, without what the ledger expects there."""
+
+    account: str
+    ref: str
+    """Lot, open container or syringe."""
+    product: Product
+    title: str
+    lot: str
+    expires: str
+    unit: str
+    """``containers``, ``ul`` or ``syringes``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A counted line that differs from the ledger; shown after both have confirmed."""
+
+    line: CountLine
+    counted: int
+    expected: int
+    difference_ug: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountResult:
+    """What a count has shown."""
+
+    seq: int
+    lines: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingItem:
+    """One line of the checklist before a day is closed."""
+
+    name: str
+    words: str
+    state: str
+    """``ok``, ``flag`` (stands in the register) or ``block``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The state of the day's end."""
+
+    day: date | None
+    """The open or the just closed programme day."""
+    register: int
+    previous_register: int
+    items: tuple[ClosingItem, ...]
+    is_closed: bool
+    signatures_needed: int
+    signed_by: tuple[str, ...]
+    file_name: str
+    """Of the signed register; empty before that."""
+    exported_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What the foot of the window says."""
+
+    verified_at: datetime | None
+    backup_at: datetime | None
+    printer: str
+    """``ready`` or a sentence."""
+    drive: str
+    """Name of the drive, or empty where there is none."""

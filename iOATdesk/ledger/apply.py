@@ -1,0 +1,53 @@
+"""Brings the derived tables from one entry to the next: one function a kind, and nothing else."""
+
+from collections.abc import Callable
+from typing import Any
+
+from iOATdesk.ledger import apply_people, apply_stock, apply_visits
+from iOATdesk.ledger.tables import Connection
+from iOATdesk.models import entries
+from iOATdesk.models.entries import Body, Header
+
+
+def _nothing(_db: Connection, _head: Header, _body: Body) -> None:
+    """Leave the tables as they are: the entry itself is all there is to it."""
+
+
+_APPLY: dict[type[Body], Callable[[Connection, Header, Any], None]] = {
+    entries.StationCreated: apply_people.station_created,
+    entries.PersonAdded: apply_people.person_added,
+    entries.BadgeAssigned: apply_people.badge_assigned,
+    entries.ValueConfirmed: apply_people.value_confirmed,
+    entries.ClockConfirmed: _nothing,
+    entries.PatientEnrolled: apply_people.patient_enrolled,
+    entries.PatientAmended: apply_people.patient_amended,
+    entries.PatientStatusChanged: apply_people.patient_status_changed,
+    entries.OrderEntered: apply_people.order_entered,
+    entries.OrderStopped: apply_people.order_stopped,
+    entries.ProductAdded: apply_stock.product_added,
+    entries.StockReceived: apply_stock.stock_received,
+    entries.ContainerOpened: apply_stock.container_opened,
+    entries.SyringePrepared: apply_stock.syringe_prepared,
+    entries.SyringeChecked: apply_stock.syringe_checked,
+    entries.SyringeCancelled: apply_stock.syringe_cancelled,
+    entries.ResidueDestroyed: apply_stock.residue_destroyed,
+    entries.DayOpened: apply_visits.day_opened,
+    entries.PatientAssessed: apply_visits.patient_assessed,
+    entries.SyringeIssued: apply_visits.syringe_issued,
+    entries.InjectionEnded: apply_visits.injection_ended,
+    entries.SyringeReturned: apply_visits.syringe_returned,
+    entries.ObservationEnded: apply_visits.observation_ended,
+    entries.AdverseEventRecorded: apply_people.adverse_event_recorded,
+    entries.EventReviewed: apply_people.event_reviewed,
+    entries.LabelReprinted: apply_stock.label_reprinted,
+    entries.CountRecorded: apply_stock.count_recorded,
+    entries.DiscrepancyOpened: apply_stock.discrepancy_opened,
+    entries.DayClosed: apply_visits.day_closed,
+    entries.RegisterSigned: apply_visits.register_signed,
+    entries.RegisterExported: apply_visits.register_exported,
+}
+
+
+def apply(db: Connection, head: Header, body: Body) -> None:
+    """Bring the derived tables from the entry before to this one."""
+    _APPLY[type(body)](db, head, body)

@@ -1,0 +1,101 @@
+"""What entries about days, visits and registers do to the derived tables."""
+
+import json
+
+from iOATdesk.ledger.tables import Connection, move
+from iOATdesk.models import entries
+from iOATdesk.models.entries import Header
+
+
+def _ensure_visit(db: Connection, head: Header, visit: str, patient: str) -> None:
+    db.execute(
+        "INSERT INTO visit VALUES (?, ?, ?, '') ON CONFLICT DO NOTHING", (visit, patient, head.day)
+    )
+
+
+def day_opened(db: Connection, head: Header, body: entries.DayOpened) -> None:
+    db.execute(
+        "INSERT INTO day VALUES (?, ?, ?, ?, NULL, NULL)",
+        (body.programme_day, head.seq, head.by, head.event_at),
+    )
+
+
+def patient_assessed(db: Connection, head: Header, body: entries.PatientAssessed) -> None:
+    db.execute(
+        "INSERT INTO assessment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            head.seq,
+            body.visit,
+            body.patient,
+            head.day,
+            head.event_at,
+            body.poss,
+            body.alcohol_mg_per_100ml,
+            json.dumps(body.signs, ensure_ascii=False),
+            body.outcome,
+        ),
+    )
+
+
+def syringe_issued(db: Connection, head: Header, body: entries.SyringeIssued) -> None:
+    _ensure_visit(db, head, body.visit, body.patient)
+    db.execute("UPDATE syringe SET status = 'issued' WHERE syringe = ?", (body.syringe,))
+    db.execute(
+        'INSERT INTO dose (visit, part, patient, drug, day, "order", syringe, issued_at,'
+        " issued_ug) SELECT ?, ?, ?, product.drug, ?,"
+        ' syringe."order", ?, ?, ? FROM syringe JOIN product USING (product) WHERE syringe = ?',
+        (
+            body.visit,
+            body.part,
+            body.patient,
+            head.day,
+            body.syringe,
+            head.event_at,
+            body.dose_ug,
+            body.syringe,
+        ),
+    )
+    move(db, body)
+
+
+def injection_ended(db: Connection, head: Header, body: entries.InjectionEnded) -> None:
+    db.execute(
+        "UPDATE dose SET ended_at = ?, residue_ug = ?, residue_ul = ? WHERE syringe = ?",
+        (head.event_at, body.residue_ug, body.residue_ul, body.syringe),
+    )
+
+
+def syringe_returned(db: Connection, _head: Header, body: entries.SyringeReturned) -> None:
+    db.execute("UPDATE syringe SET status = 'returned' WHERE syringe = ?", (body.syringe,))
+    db.execute("UPDATE dose SET resolved = 1 WHERE syringe = ?", (body.syringe,))
+    move(db, body)
+
+
+def observation_ended(db: Connection, _head: Header, body: entries.ObservationEnded) -> None:
+    db.execute("UPDATE visit SET outcome = ? WHERE visit = ?", (body.outcome, body.visit))
+
+
+def day_closed(db: Connection, head: Header, body: entries.DayClosed) -> None:
+    db.execute(
+        "UPDATE day SET closed_seq = ?, register = ? WHERE day = ? AND closed_seq IS NULL",
+        (head.seq, body.register, body.programme_day),
+    )
+
+
+def register_signed(db: Connection, head: Header, body: entries.RegisterSigned) -> None:
+    db.execute(
+        "INSERT INTO register VALUES (?, ?, ?, ?, ?, ?, ?, '')",
+        (
+            body.register,
+            body.programme_day,
+            body.file_name,
+            body.file_sha256,
+            body.head,
+            json.dumps(body.signers),
+            head.seq,
+        ),
+    )
+
+
+def register_exported(db: Connection, _head: Header, body: entries.RegisterExported) -> None:
+    db.execute("UPDATE register SET exported_to = ? WHERE number = ?", (body.drive, body.register))

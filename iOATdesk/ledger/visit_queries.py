@@ -1,0 +1,195 @@
+"""Reading visits, doses, assessments and days out of the ledger's tables."""
+
+import json
+import sqlite3
+from datetime import date, datetime
+
+from iOATdesk.ledger.store import Ledger, read_time
+from iOATdesk.models.visits import Assessment, Dose
+
+
+def _dose(row: sqlite3.Row) -> Dose:
+    return Dose(
+        visit=row["visit"],
+        part=row["part"],
+        drug=row["drug"],
+        day=date.fromisoformat(row["day"]),
+        order=row["order"],
+        syringe=row["syringe"],
+        issued_at=read_time(row["issued_at"]),
+        issued_ug=row["issued_ug"],
+        injection_ended_at=read_time(row["ended_at"]) if row["ended_at"] else None,
+        residue_ug=row["residue_ug"],
+        is_resolved=bool(row["resolved"]),
+    )
+
+
+def doses_looked_back_on(
+    ledger: Ledger, patient_id: str, drug: str, today: date
+) -> tuple[Dose, ...]:
+    """Return what a decision needs: today's doses, and the last administered one before."""
+    before = ledger.rows(
+        "SELECT * FROM dose WHERE patient = ? AND drug = ? AND day < ?"
+        " AND (issued_ug > residue_ug OR resolved = 0) ORDER BY day DESC, issued_at DESC LIMIT 1",
+        patient_id,
+        drug,
+        today.isoformat(),
+    )
+    now = ledger.rows(
+        "SELECT * FROM dose WHERE patient = ? AND drug = ? AND day >= ? ORDER BY issued_at, part",
+        patient_id,
+        drug,
+        today.isoformat(),
+    )
+    return tuple(_dose(row) for row in (*before, *now))
+
+
+def order_days(ledger: Ledger, patient_id: str, order_id: str, drug: str, today: date) -> int:
+    """Return the programme days before today with a dose administered under an order."""
+    row = ledger.row(
+        "SELECT count(DISTINCT day) AS days FROM dose WHERE patient = ? AND drug = ?"
+        ' AND "order" = ?'
+        " AND day < ? AND issued_ug > residue_ug",
+        patient_id,
+        drug,
+        order_id,
+        today.isoformat(),
+    )
+    return int(row["days"]) if row else 0
+
+
+def open_dose(ledger: Ledger, patient_id: str) -> Dose | None:
+    """Return the patient's dose that is issued and not resolved."""
+    row = ledger.row("SELECT * FROM dose WHERE patient = ? AND resolved = 0", patient_id)
+    return _dose(row) if row else None
+
+
+def dose_of_syringe(ledger: Ledger, number: str) -> tuple[Dose, str] | None:
+    """Return the dose that a syringe became, and its patient's id."""
+    row = ledger.row("SELECT * FROM dose WHERE syringe = ?", number)
+    return (_dose(row), str(row["patient"])) if row else None
+
+
+def visit_doses(ledger: Ledger, visit: str) -> tuple[Dose, ...]:
+    """Return the part-doses of a visit in order."""
+    rows = ledger.rows("SELECT * FROM dose WHERE visit = ? ORDER BY part", visit)
+    return tuple(_dose(row) for row in rows)
+
+
+def visit_patient(ledger: Ledger, visit: str) -> tuple[str, str] | None:
+    """Return patient and outcome of a visit; None before anything was issued in it."""
+    row = ledger.row("SELECT patient, outcome FROM visit WHERE visit = ?", visit)
+    return (str(row["patient"]), str(row["outcome"])) if row else None
+
+
+def running_visits(ledger: Ledger) -> tuple[tuple[str, str], ...]:
+    """Return visit and patient of everybody who has not left, first arrived first."""
+    rows = ledger.rows("SELECT visit, patient FROM visit WHERE outcome = '' ORDER BY rowid")
+    return tuple((row["visit"], row["patient"]) for row in rows)
+
+
+def running_visit_of(ledger: Ledger, patient_id: str) -> str:
+    """Return the visit that a patient is in; empty where there is none."""
+    row = ledger.row(
+        "SELECT visit FROM visit WHERE patient = ? AND outcome = '' ORDER BY rowid DESC LIMIT 1",
+        patient_id,
+    )
+    return str(row["visit"]) if row else ""
+
+
+def last_visit_of(ledger: Ledger, patient_id: str, day: date) -> str:
+    """Return the last visit of a patient on a day; empty where there is none."""
+    row = ledger.row(
+        "SELECT visit FROM dose WHERE patient = ? AND day = ? ORDER BY issued_at DESC LIMIT 1",
+        patient_id,
+        day.isoformat(),
+    )
+    return str(row["visit"]) if row else ""
+
+
+def visits_by_patient(ledger: Ledger, day: date) -> dict[str, int]:
+    """Return how many visits with an issue each patient has had on a day."""
+    rows = ledger.rows(
+        "SELECT patient, count(DISTINCT visit) AS visits FROM dose WHERE day = ? GROUP BY patient",
+        day.isoformat(),
+    )
+    return {row["patient"]: row["visits"] for row in rows}
+
+
+def last_dose_by_patient(ledger: Ledger, since: date) -> dict[str, tuple[date, datetime]]:
+    """Return day and end of each patient's last administered dose since a day."""
+    rows = ledger.rows(
+        "SELECT patient, max(day) AS day, max(CASE ended_at WHEN '' THEN issued_at"
+        " ELSE ended_at END) AS ended_at FROM dose WHERE day >= ? GROUP BY patient",
+        since.isoformat(),
+    )
+    return {
+        row["patient"]: (date.fromisoformat(row["day"]), read_time(row["ended_at"])) for row in rows
+    }
+
+
+def _assessment(row: sqlite3.Row) -> Assessment:
+    alcohol = row["alcohol_mg_per_100ml"]
+    return Assessment(
+        made_at=read_time(row["at"]),
+        poss=row["poss"],
+        alcohol_mg_per_100ml=None if alcohol < 0 else alcohol,
+        signs=tuple(json.loads(row["signs"])),
+        outcome=row["outcome"],
+    )
+
+
+def assessment_of(ledger: Ledger, patient_id: str, day: date, visit: str) -> Assessment | None:
+    """Return the latest assessment of a visit."""
+    row = ledger.row(
+        "SELECT * FROM assessment WHERE patient = ? AND day = ? AND visit = ?"
+        " ORDER BY seq DESC LIMIT 1",
+        patient_id,
+        day.isoformat(),
+        visit,
+    )
+    return _assessment(row) if row else None
+
+
+def withheld_at(ledger: Ledger, patient_id: str, day: date) -> datetime | None:
+    """Return when a dose was last withheld or delayed by a nurse on a day."""
+    row = ledger.row(
+        "SELECT at FROM assessment WHERE patient = ? AND day = ? AND outcome <> 'proceed'"
+        " ORDER BY seq DESC LIMIT 1",
+        patient_id,
+        day.isoformat(),
+    )
+    return read_time(row["at"]) if row else None
+
+
+def open_day(ledger: Ledger) -> sqlite3.Row | None:
+    """Return the row of the programme day that is open."""
+    return ledger.row("SELECT * FROM day WHERE closed_seq IS NULL")
+
+
+def last_closed_day(ledger: Ledger) -> sqlite3.Row | None:
+    """Return the row of the programme day that was closed last."""
+    return ledger.row(
+        "SELECT * FROM day WHERE closed_seq IS NOT NULL ORDER BY closed_seq DESC LIMIT 1"
+    )
+
+
+def day_row(ledger: Ledger, day: date) -> sqlite3.Row | None:
+    """Return the row of a programme day."""
+    return ledger.row("SELECT * FROM day WHERE day = ?", day.isoformat())
+
+
+def last_register(ledger: Ledger) -> sqlite3.Row | None:
+    """Return the row of the register that was signed last."""
+    return ledger.row("SELECT * FROM register ORDER BY number DESC LIMIT 1")
+
+
+def visits_of_day(ledger: Ledger, patient_id: str, day: date) -> tuple[str, ...]:
+    """Return a patient's visits of a day in which anything was issued, in order."""
+    rows = ledger.rows(
+        "SELECT visit FROM dose WHERE patient = ? AND day = ? GROUP BY visit"
+        " ORDER BY min(issued_at)",
+        patient_id,
+        day.isoformat(),
+    )
+    return tuple(row["visit"] for row in rows)

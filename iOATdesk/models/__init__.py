@@ -1,0 +1,1 @@
+"""Facts and rules. Pure: no Qt, no SQL, no clock, no files."""

@@ -1,0 +1,316 @@
+"""A programme profile: every clinical number of a country's or clinic's programme, as data.
+
+No number of medicine stands in the code. Each comes from ``resources/programmes/*.toml`` with
+its unit, its source and how sure that source is, and becomes valid at a station in use only
+when the pharmacist in charge has confirmed it by an entry in the ledger.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+HOURS_PER_DAY = 24
+WHOLE_PERCENT = 100
+
+Scalar = int | str
+Content = Scalar | tuple[Scalar, ...] | tuple[tuple[tuple[str, Scalar], ...], ...]
+
+
+class ProfileUnreadable(ValueError):
+    """A profile file does not have the form that a profile has."""
+
+
+class Status(StrEnum):
+    """How well a value is known."""
+
+    FOUND = "found"
+    """Read in the source that is named."""
+    GENERAL_KNOWLEDGE = "general-knowledge"
+    """Remembered practice; a clinic must confirm it before use."""
+    CLINIC = "clinic"
+    """Set by each clinic for itself; the profile has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One number (or list) of a profile, with where it comes from."""
+
+    key: str
+    """Dotted path in the file: ``limits.hydromorphone.max_per_day``."""
+    content: Content | None
+    """Absent where the programme leaves it to the clinic."""
+    unit: str
+    source: str
+    status: Status
+    is_safety: bool = True
+    """Whether dosing at a station in use waits for its confirmation."""
+
+
+class BandAction(StrEnum):
+    """What follows a run of missed days."""
+
+    SAME = "same"
+    REDUCE = "reduce"
+    RETITRATE = "retitrate"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """From so many missed days on, this action (until the next band)."""
+
+    from_days: int
+    action: BandAction
+    percent: int = 100
+    """Suggested share of the former dose, where the action is ``reduce``."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrugLimits:
+    """The programme's limits for one drug; absent means that the programme sets none."""
+
+    visits_per_day: int | None
+    gap_minutes: int | None
+    visit_max_ug: int | None
+    day_max_ug: int | None
+    routes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A profile as the rules use it; ``values`` keeps every number with its source."""
+
+    programme: str
+    name: str
+    version: str
+    country: str
+    day_starts_at_hour: int
+    limits: Mapping[str, DrugLimits]
+    top_up_opens_minutes: int | None
+    top_up_closes_minutes: int | None
+    assessment_age_minutes: int | None
+    reassess_after_minutes: int | None
+    poss_withheld_from: int | None
+    alcohol_withheld_from_mg_per_100ml: int | None
+    signs: tuple[str, ...]
+    """Signs that a nurse can record."""
+    signs_withheld: tuple[str, ...]
+    """Signs of which any one withholds the dose."""
+    injection_minutes: int | None
+    observation_minutes: int | None
+    missed_bands: tuple[Band, ...]
+    beyond_use_minutes: int | None
+    register_signatures: int
+    destroy_roles: tuple[str, ...]
+    destroy_witness_roles: tuple[str, ...]
+    eligibility_age_years: int | None
+    authorisation_bases: tuple[str, ...]
+    laws: Mapping[str, str]
+    values: tuple[Value, ...] = field(repr=False)
+
+    def drugs(self) -> tuple[str, ...]:
+        """Return the drugs this programme gives."""
+        return tuple(self.limits)
+
+    def band(self, missed_days: int) -> Band | None:
+        """Return the missed-dose band that ``missed_days`` falls into, if any."""
+        reached = [band for band in self.missed_bands if band.from_days <= missed_days]
+        return reached[-1] if reached else None
+
+
+class _Table:
+    """Reads values out of a profile and remembers each with its key."""
+
+    def __init__(self, text: Mapping[str, object], confirmed: Mapping[str, Content]) -> None:
+        self._text = text
+        self._confirmed = confirmed
+        self.values: list[Value] = []
+        self.read: set[str] = set()
+
+    def entry(self, key: str) -> Mapping[str, object]:
+        node: object = self._text
+        for name in key.split("."):
+            if not isinstance(node, Mapping) or name not in node:
+                raise ProfileUnreadable(f"“{key}” is missing")
+            node = node[name]
+        if not isinstance(node, Mapping):
+            raise ProfileUnreadable(f"“{key}” is not a table with value, unit, source and status")
+        self.read.add(key)
+        return node
+
+    def content(self, key: str, unit: str) -> Content | None:
+        entry = self.entry(key)
+        if unknown := set(entry) - {"value", "unit", "source", "status", "safety"}:
+            raise ProfileUnreadable(f"“{key}” has the unknown field “{min(unknown)}”")
+        status, source = entry.get("status"), entry.get("source")
+        if entry.get("unit") != unit:
+            raise ProfileUnreadable(f"“{key}” must be in {unit}, not {entry.get('unit')}")
+        if not isinstance(source, str) or not source.strip():
+            raise ProfileUnreadable(f"“{key}” names no source")
+        if not isinstance(status, str) or status not in tuple(Status):
+            raise ProfileUnreadable(f"“{key}” has the unknown status “{status}”")
+        content = _content(key, entry.get("value"))
+        if content is not None and status == Status.CLINIC:
+            raise ProfileUnreadable(f"“{key}” is left to the clinic, so it has no value")
+        content = self._confirmed.get(key, content)
+        if content is None and status != Status.CLINIC:
+            raise ProfileUnreadable(f"“{key}” has no value, so its status must be clinic")
+        is_safety = entry.get("safety", True)
+        if not isinstance(is_safety, bool):
+            raise ProfileUnreadable(f"“{key}”: safety is true or false")
+        self.values.append(Value(key, content, unit, source, Status(status), is_safety))
+        return content
+
+    def number(self, key: str, unit: str) -> int | None:
+        content = self.content(key, unit)
+        if content is None:
+            return None
+        if not isinstance(content, int) or content < 0:
+            raise ProfileUnreadable(f"“{key}” must be a whole number, not below zero")
+        return content
+
+    def words(self, key: str) -> tuple[str, ...]:
+        content = self.content(key, "list")
+        if content is None:
+            return ()
+        if not isinstance(content, tuple) or not all(isinstance(word, str) for word in content):
+            raise ProfileUnreadable(f"“{key}” must be a list of words")
+        return tuple(str(word) for word in content)
+
+
+def _content(key: str, value: object) -> Content | None:
+    if value is None or (isinstance(value, int | str) and not isinstance(value, bool)):
+        return value
+    if isinstance(value, list):
+        if all(isinstance(item, Mapping) for item in value):
+            return tuple(tuple(sorted(item.items())) for item in value)
+        if all(isinstance(item, int | str) and not isinstance(item, bool) for item in value):
+            return tuple(value)
+    raise ProfileUnreadable(f"“{key}” is neither a whole number, a word nor a list of them")
+
+
+def _band(item: object) -> Band:
+    if not isinstance(item, tuple) or not all(isinstance(pair, tuple) for pair in item):
+        raise ProfileUnreadable("a missed-dose band is a table")
+    fields = dict(item)
+    if unknown := set(fields) - {"from_days", "action", "percent"}:
+        raise ProfileUnreadable(f"a missed-dose band has the unknown field “{min(unknown)}”")
+    action, days, percent = fields.get("action"), fields.get("from_days"), fields.get("percent")
+    if action not in tuple(BandAction):
+        raise ProfileUnreadable("a missed-dose band's action is same, reduce or retitrate")
+    if type(days) is not int or days < 1:
+        raise ProfileUnreadable("a missed-dose band begins at a whole number of days, from 1")
+    if action != BandAction.REDUCE:
+        if percent is not None:
+            raise ProfileUnreadable("only a band that reduces has a percent")
+        return Band(days, BandAction(str(action)))
+    if type(percent) is not int or not 1 <= percent < WHOLE_PERCENT:
+        raise ProfileUnreadable("a band that reduces has a percent from 1 to 99")
+    return Band(days, BandAction.REDUCE, percent)
+
+
+def _bands(content: Content | None) -> tuple[Band, ...]:
+    if content is None:
+        return ()
+    if not isinstance(content, tuple):
+        raise ProfileUnreadable("“missed.bands” is a list of bands")
+    bands = tuple(_band(item) for item in content)
+    if [band.from_days for band in bands] != sorted({band.from_days for band in bands}):
+        raise ProfileUnreadable("missed-dose bands rise by from_days")
+    return bands
+
+
+def _day_start(table: _Table) -> int:
+    hour = table.number("day.start", "hour") or 0
+    if hour >= HOURS_PER_DAY:
+        raise ProfileUnreadable("“day.start” is an hour from 0 to 23")
+    return hour
+
+
+def _text(section: object, name: str) -> str:
+    value = section.get(name) if isinstance(section, Mapping) else None
+    if not isinstance(value, str) or not value:
+        raise ProfileUnreadable(f"“programme.{name}” is missing")
+    return value
+
+
+def _unread(text: Mapping[str, object], read: set[str], at: str = "") -> list[str]:
+    """Return the keys of value tables that nothing asked for: a misspelt limit is no limit."""
+    unread: list[str] = []
+    for name, node in text.items():
+        key = f"{at}{name}"
+        if key in {"programme", "law"} or key in read:
+            continue
+        if isinstance(node, Mapping) and not {"source", "status"} & set(node):
+            unread += _unread(node, read, f"{key}.")
+        else:
+            unread.append(key)
+    return unread
+
+
+def _limits(table: _Table, drug: str) -> DrugLimits:
+    def mg(key: str) -> int | None:
+        amount = table.number(f"limits.{drug}.{key}", "mg")
+        return None if amount is None else amount * 1000
+
+    return DrugLimits(
+        visits_per_day=table.number(f"limits.{drug}.visits_per_day", "visits"),
+        gap_minutes=table.number(f"limits.{drug}.gap", "min"),
+        visit_max_ug=mg("max_per_visit"),
+        day_max_ug=mg("max_per_day"),
+        routes=table.words(f"limits.{drug}.routes"),
+    )
+
+
+def read_programme(
+    text: Mapping[str, object], confirmed: Mapping[str, Content] | None = None
+) -> Programme:
+    """Return the programme that a parsed profile says.
+
+    Args:
+        text: the profile's TOML, parsed.
+        confirmed: values that the station's pharmacist in charge has confirmed, by key; they
+            stand in place of the file's.
+
+    Raises:
+        ProfileUnreadable: a value is missing, misspelt, without source or of the wrong kind.
+    """
+    head = text.get("programme")
+    drugs = head.get("drugs") if isinstance(head, Mapping) else None
+    if not isinstance(drugs, list) or not drugs or not all(isinstance(d, str) for d in drugs):
+        raise ProfileUnreadable("“programme.drugs” is missing")
+    laws = text.get("law", {})
+    if not isinstance(laws, Mapping) or not all(isinstance(law, str) for law in laws.values()):
+        raise ProfileUnreadable("“law” is a table of words")
+    table = _Table(text, confirmed or {})
+    programme = Programme(
+        programme=_text(head, "id"),
+        name=_text(head, "name"),
+        version=_text(head, "version"),
+        country=_text(head, "country"),
+        day_starts_at_hour=_day_start(table),
+        limits={drug: _limits(table, drug) for drug in drugs},
+        top_up_opens_minutes=table.number("top_up.opens_after", "min"),
+        top_up_closes_minutes=table.number("top_up.closes_after", "min"),
+        assessment_age_minutes=table.number("assessment.age", "min"),
+        reassess_after_minutes=table.number("assessment.reassess_after", "min"),
+        poss_withheld_from=table.number("assessment.poss_withheld_from", "POSS"),
+        alcohol_withheld_from_mg_per_100ml=table.number(
+            "assessment.alcohol_withheld_from", "mg/100 mL"
+        ),
+        signs=table.words("assessment.signs"),
+        signs_withheld=table.words("assessment.signs_withheld"),
+        injection_minutes=table.number("injection.time", "min"),
+        observation_minutes=table.number("observation.time", "min"),
+        missed_bands=_bands(table.content("missed.bands", "bands")),
+        beyond_use_minutes=table.number("preparation.beyond_use", "min"),
+        register_signatures=table.number("register.signatures", "signatures") or 1,
+        destroy_roles=table.words("destruction.roles"),
+        destroy_witness_roles=table.words("destruction.witness_roles"),
+        eligibility_age_years=table.number("eligibility.age", "years"),
+        authorisation_bases=table.words("authorisation.bases"),
+        laws={str(name): str(law) for name, law in laws.items()},
+        values=tuple(table.values),
+    )
+    if unread := _unread(text, table.read):
+        raise ProfileUnreadable(f"“{unread[0]}” is not a value that a profile has")
+    return programme

@@ -1,0 +1,137 @@
+"""What is known of a patient and of the station when a rule is asked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class PatientStatus(StrEnum):
+    """Whether a patient is treated here at present."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    DISCHARGED = "discharged"
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Somebody treated at this station."""
+
+    patient: str
+    card: str
+    family_name: str
+    given_names: str
+    born_on: date
+    health_number: str
+    allergies: tuple[str, ...]
+    authorisation_basis: str
+    authorisation_ends_on: date
+    status: PatientStatus = PatientStatus.ACTIVE
+    has_open_review: bool = False
+    """An adverse event waits for a prescriber's review."""
+
+    @property
+    def name(self) -> str:
+        """Family name in capitals first, as it is called out: ``OKAFOR, Daniel``."""
+        return f"{self.family_name.upper()}, {self.given_names}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """One part-dose that was issued."""
+
+    visit: str
+    part: int
+    drug: str
+    day: date
+    order: str
+    syringe: str
+    issued_at: datetime
+    issued_ug: int
+    injection_ended_at: datetime | None = None
+    residue_ug: int = 0
+    is_resolved: bool = False
+    """Injected and the syringe back."""
+
+    @property
+    def ended_at(self) -> datetime:
+        """End of the injection; the issue where the end is not known."""
+        return self.injection_ended_at or self.issued_at
+
+    @property
+    def administered_ug(self) -> int:
+        """Issued less residue."""
+        return self.issued_ug - self.residue_ug
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The latest assessment of a visit."""
+
+    made_at: datetime
+    poss: int
+    """Pasero opioid-induced sedation scale; 0 stands for S, normal sleep, easy to rouse."""
+    alcohol_mg_per_100ml: int | None
+    signs: tuple[str, ...]
+    outcome: str
+    """``proceed``, ``delay`` or ``withhold``: what the nurse decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyringeState:
+    """What the ledger knows of the syringe that was scanned."""
+
+    syringe: str
+    patient: str
+    drug: str
+    dose_ug: int
+    volume_ul: int
+    strength_ug_per_ml: int
+    route: str
+    status: str
+    """``prepared``, ``ready``, ``issued``, ``returned``, ``cancelled``."""
+    use_before: datetime
+    lot_expires_on: date
+    held_ug: int
+    """Balance of the syringe's account."""
+    patient_name: str = ""
+    prepared_by: str = ""
+    checked_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StationState:
+    """What holds for every patient at this moment."""
+
+    is_clock_believed: bool
+    open_day: date | None
+    today: date
+    is_training: bool
+    unconfirmed: tuple[str, ...]
+    """Keys of safety values that the pharmacist in charge has not confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that a decision about one patient and one drug looks back on."""
+
+    station: StationState
+    patient: Patient | None
+    doses: tuple[Dose, ...] = ()
+    """Part-doses of this drug, oldest first: all of today's, and the last before today."""
+    order_days: int = 0
+    """Programme days before today on which a dose was administered under this order."""
+    assessment: Assessment | None = None
+    """Latest of the visit that is going on, or since the last visit ended."""
+    withheld_at: datetime | None = None
+    """When a dose was last withheld or delayed today."""
+    next_day_at: datetime | None = None
+    """Start of the next programme day."""
+
+    def today(self) -> tuple[Dose, ...]:
+        """Return today's part-doses, oldest first."""
+        return tuple(dose for dose in self.doses if dose.day == self.station.today)
+
+    def visits_today(self) -> tuple[str, ...]:
+        """Return today's visits in which anything was issued, in order."""
+        return tuple(dict.fromkeys(dose.visit for dose in self.today()))
