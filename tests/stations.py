@@ -13,10 +13,10 @@ from iOATdesk.desk import counter, day, orders, patients, preparing, stock
 from iOATdesk.desk.access import Shift
 from iOATdesk.desk.operator import Desk, Operator
 from iOATdesk.desk.people import add_person
+from iOATdesk.desk.ports import Devices
 from iOATdesk.desk.station import NewPerson, NewStation, Opened, create_station, desk_of
 from iOATdesk.devices.clock import SetClock
 from iOATdesk.devices.drives import FolderDrive
-from iOATdesk.devices.printers import FolderPrinter
 from iOATdesk.ledger.store import LEDGER_FILE, Ledger
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Form, Product
@@ -85,6 +85,7 @@ class Clinic:
     clock: SetClock
     labels: Paper
     slips: Paper
+    documents: Paper
     drive_folder: Path
     new_id: Ids = field(default_factory=Ids)
 
@@ -170,9 +171,7 @@ class Clinic:
     def prepare(self, patient: Patient, dose_ug: int | None = None, **changes: object) -> str:
         """Return the number of a syringe that was prepared and checked."""
         new = preparing.NewSyringe(patient.patient, "hm-50", "HM2271", "IV", dose_ug)
-        made = preparing.prepare(
-            self.desk, self.nurse, replace(new, **changes), self.new_id()
-        )
+        made = preparing.prepare(self.desk, self.nurse, replace(new, **changes), self.new_id())
         preparing.check_syringe(self.desk, self.second_nurse, made.syringe, self.new_id())
         return made.syringe
 
@@ -204,26 +203,19 @@ class Clinic:
 
 def clinic_at(folder: Path, opened: Opened, shift: Shift, clock: SetClock) -> Clinic:
     """Return the clinic of an open ledger, with printers that keep and a drive folder."""
-    labels, slips = Paper(), Paper()
+    labels, slips, documents = Paper(), Paper(), Paper()
     drive_folder = folder / "usb"
     drive_folder.mkdir(exist_ok=True)
     salts = Ids()
-    desk = desk_of(
-        opened,
-        clock=clock,
-        label_printer=labels,
-        slip_printer=slips,
-        drive=FolderDrive(drive_folder, "USB"),
-        new_salt=lambda: UUID(salts()).hex,
-    )
-    return Clinic(folder, desk, shift, clock, labels, slips, drive_folder)
+    drive = FolderDrive(drive_folder, "USB")
+    devices = Devices(clock, labels, slips, documents, drive)
+    desk = desk_of(opened, devices, new_salt=lambda: UUID(salts()).hex)
+    return Clinic(folder, desk, shift, clock, labels, slips, documents, drive_folder)
 
 
 def make_station(folder: Path, clock: SetClock, *, training: bool = True) -> Clinic:
     """Make the station with all its people, and the product."""
-    in_charge = NewPerson(
-        "S. Dhaliwal, RPh", "SD", Role.IN_CHARGE, "B-001", PASSPHRASE, "4711"
-    )
+    in_charge = NewPerson("S. Dhaliwal, RPh", "SD", Role.IN_CHARGE, "B-001", PASSPHRASE, "4711")
     new = NewStation(
         name="Harbour Street Clinic",
         address="84 Harbour St, Vancouver",

@@ -77,6 +77,7 @@ class Desk:
     clock_watch: ClockWatch
     label_printer: Printer
     slip_printer: Printer
+    document_printer: Printer
     drive: Drive
     profile: Mapping[str, object] = field(repr=False)
     """The programme's TOML, parsed."""

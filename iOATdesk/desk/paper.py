@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from iOATdesk.desk.operator import Desk, Operator
+from iOATdesk.desk.ports import Printer
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.ledger.chain import Entry
 from iOATdesk.ledger.store import read_time
+from iOATdesk.models import entries
 from iOATdesk.models.days import wall_time
 from iOATdesk.models.faults import PrinterFault
-from iOATdesk.models.people import Person
+from iOATdesk.models.people import ROLE_WORDS, Person
 from iOATdesk.models.products import drug_words
+from iOATdesk.models.units import format_strength
 
 
 def _clinic(desk: Desk) -> str:
@@ -115,19 +120,61 @@ def slip_pdf(desk: Desk, by: str, number: str, copy: int) -> bytes:
 
 def print_label(desk: Desk, number: str, copy: int) -> str:
     """Print a syringe's label; return what went wrong, or nothing."""
-    return _fault_of(desk, "label", lambda: label_pdf(desk, number, copy), number)
+    return _printed(desk.label_printer, lambda: label_pdf(desk, number, copy), f"label {number}")
 
 
 def print_slip(desk: Desk, by: Operator, number: str, copy: int) -> str:
     """Print a dose's slip; return what went wrong, or nothing."""
     initials = by.person.initials
-    return _fault_of(desk, "slip", lambda: slip_pdf(desk, initials, number, copy), number)
+    make = partial(slip_pdf, desk, initials, number, copy)
+    return _printed(desk.slip_printer, make, f"slip {number}")
 
 
-def _fault_of(desk: Desk, document: str, make: Callable[[], bytes], number: str) -> str:
-    printer = desk.label_printer if document == "label" else desk.slip_printer
+def print_declaration(desk: Desk, entry: Entry) -> str:
+    """Print the joint declaration of a destruction; return what went wrong, or nothing."""
+    return _printed(
+        desk.document_printer, lambda: declaration_pdf(desk, entry), f"declaration {entry.seq}"
+    )
+
+
+def declaration_pdf(desk: Desk, entry: Entry) -> bytes:
+    """Return the declaration that destroyer and witness sign (CSR ss. 110, 139, 174)."""
+    from iOATdesk.printing.declaration import Declaration, Destroyed, Signatory, declaration
+
+    body = entry.body
+    if not isinstance(body, entries.ResidueDestroyed):
+        raise TypeError("a declaration is of a destruction")
+    product = stock_queries.products(desk.ledger)[body.product]
+    roles = {p.person: ROLE_WORDS[p.role] for p in people_queries.people(desk.ledger)}
+    words = "residue of syringe" if body.source == "residue" else "open container"
+    item = Destroyed(
+        product=f"{drug_words(product.drug)} {product.salt}",
+        form=str(product.form),
+        strength=format_strength(product.strength_ug_per_ml),
+        quantity_ug=body.amount_ug,
+        volume_ul=body.volume_ul,
+        din=product.code,
+        lot="",
+        came_from=f"{words} {body.ref}",
+    )
+    declared = Declaration(
+        number=str(entry.seq),
+        clinic=desk.station.name,
+        address=desk.station.address,
+        destroyed_at=_moment(desk, read_time(entry.header.event_at)),
+        method=body.method,
+        destroyer=Signatory(body.destroyer, roles[entry.header.by], ""),
+        witness=Signatory(body.witness_name, roles.get(entry.header.witness or "", ""), ""),
+        items=(item,),
+        law=desk.programme().laws.get("destruction", ""),
+        training=desk.station.training,
+    )
+    return declaration(declared)
+
+
+def _printed(printer: Printer, make: Callable[[], bytes], title: str) -> str:
     try:
-        printer.print(make(), title=f"{document} {number}")
+        printer.print(make(), title=title)
     except PrinterFault as fault:
         return f"{fault.title} {fault.advice}"
     return ""

@@ -1,6 +1,7 @@
 """What the desk needs of the outside world; devices fit these without importing them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -48,3 +49,14 @@ class Drive(Protocol):
 
         ``progress`` is called with 0 to 100. Any failure raises DriveFault and leaves no file.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What a desk is connected to."""
+
+    clock: Clock
+    label_printer: Printer
+    slip_printer: Printer
+    document_printer: Printer
+    drive: Drive

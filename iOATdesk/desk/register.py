@@ -17,7 +17,7 @@ from iOATdesk.ledger.chain import Entry
 from iOATdesk.models.accounts import HELD
 from iOATdesk.models.entries import ZERO_HASH
 from iOATdesk.models.faults import LedgerFault
-from iOATdesk.models.products import Product
+from iOATdesk.models.products import Product, drug_words
 from iOATdesk.models.register import (
     Previous,
     ProductBalance,
@@ -76,9 +76,10 @@ def _previous(desk: Desk, number: int, first: RegisterEntry) -> Previous:
 
 
 def _product_words(product: Product) -> str:
-    salt = f" ({product.salt})" if product.salt else ""
+    drug = drug_words(product.drug)
+    title = product.title.replace(drug, f"{drug} {product.salt}".strip(), 1)
     code = f" · {'DIN ' if product.basis == 'DIN' else ''}{product.code}" if product.code else ""
-    return f"{product.title}{salt}{code}"
+    return f"{title}{code}"
 
 
 def _opening(desk: Desk, first_seq: int) -> tuple[Counter[str], Counter[str]]:

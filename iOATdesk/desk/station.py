@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import msgspec
 from cryptography import x509
 
 from iOATdesk.desk.operator import ClockWatch, Desk, Station
-from iOATdesk.desk.ports import Clock, Drive, Printer
+from iOATdesk.desk.ports import Clock, Devices
 from iOATdesk.ledger import authority, keys, people_queries
 from iOATdesk.ledger.keys import KeyFile, Signer, Unlocked
 from iOATdesk.ledger.store import LEDGER_FILE, Ledger
 from iOATdesk.models import entries
-from iOATdesk.models.days import programme_day, station_zone
+from iOATdesk.models.days import UnknownZone, programme_day, station_zone
 from iOATdesk.models.faults import KeyFault, LedgerFault, SheetFault
 from iOATdesk.models.people import Person, Role
 from iOATdesk.models.programme import ProfileUnreadable, Programme, read_programme
@@ -156,7 +158,7 @@ def _made(station: str, new: NewStation, person: Person, now: datetime) -> _Made
         keys.person_slot(own, station, person.person, person.name, _secrets(new.in_charge)),
         keys.recovery_slot(station, recovery_key, own.database_key, root_key),
     ]
-    key_file = KeyFile("iOATdesk keys", 1, station, slots)
+    key_file = KeyFile("iOATdesk keys", 1, station, new.name, new.zone, slots)
     return _Made(own, root, certificate, recovery_key, key_file)
 
 
@@ -266,13 +268,29 @@ def open_station(folder: Path, badge_or_person: str, passphrase: str) -> Opened:
     return Opened(ledger, key_file, unlocked)
 
 
-def names(folder: Path) -> tuple[str, ...]:
-    """Return the printed names that can sign on at a station that is not open yet.
+def who_can_sign_on(folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return id and printed name of everybody who works at a station that is not open yet.
 
     Raises:
         KeyFault: keys.json is missing or damaged.
     """
-    return tuple(slot.name for slot in keys.read_keys(folder).slots if slot.name)
+    return tuple((slot.person, slot.name) for slot in keys.read_keys(folder).slots if slot.name)
+
+
+def station_titles(folder: Path) -> tuple[str, ZoneInfo, tuple[tuple[str, str], ...]]:
+    """Return what the sign-on screen shows: the clinic's name, its zone, and who works there.
+
+    Raises:
+        KeyFault: keys.json is missing or damaged.
+    """
+    key_file = keys.read_keys(folder)
+    try:
+        zone = station_zone(key_file.zone)
+    except UnknownZone as error:
+        raise KeyFault(
+            "The key file keys.json is damaged.", "Put keys.json from the backup in its place."
+        ) from error
+    return key_file.name, zone, who_can_sign_on(folder)
 
 
 def is_recovery_key(folder: Path, recovery_key: str) -> bool:
@@ -309,17 +327,14 @@ def add_slot(opened: Opened, person: Person, new: NewPerson, now: datetime) -> t
     )
     slot = keys.person_slot(own, opened.keys.station, person.person, person.name, _secrets(new))
     slots = [*opened.keys.slots[:-1], slot, opened.keys.slots[-1]]
-    key_file = KeyFile(opened.keys.format, opened.keys.version, opened.keys.station, slots)
+    key_file = msgspec.structs.replace(opened.keys, slots=slots)
     return key_file, authority.pem(certificate)
 
 
-def desk_of(  # the devices are named at each call
+def desk_of(
     opened: Opened,
+    devices: Devices,
     *,
-    clock: Clock,
-    label_printer: Printer,
-    slip_printer: Printer,
-    drive: Drive,
     new_salt: Callable[[], str] = new_salt,
     label_size: str = "57x32",
     label_dpi: int = 203,
@@ -344,11 +359,12 @@ def desk_of(  # the devices are named at each call
     return Desk(
         station=station,
         ledger=opened.ledger,
-        clock=clock,
-        clock_watch=ClockWatch(clock),
-        label_printer=label_printer,
-        slip_printer=slip_printer,
-        drive=drive,
+        clock=devices.clock,
+        clock_watch=ClockWatch(devices.clock),
+        label_printer=devices.label_printer,
+        slip_printer=devices.slip_printer,
+        document_printer=devices.document_printer,
+        drive=devices.drive,
         profile=profile_text(station.programme),
         new_salt=new_salt,
         label_size=label_size,

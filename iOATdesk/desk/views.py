@@ -147,6 +147,15 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
+class Destroyed:
+    """A residue is destroyed and entered."""
+
+    seq: int
+    declaration_fault: str = ""
+    """What became of the joint declaration where it did not print."""
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     """Somebody who works here."""
 

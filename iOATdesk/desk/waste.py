@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from iOATdesk.desk.operator import Desk, Operator, moment, permit, repeated, two_people, writing
-from iOATdesk.desk.views import Residue
-from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.desk.operator import Desk, Operator, moment, repeated, two_people, writing
+from iOATdesk.desk.paper import print_declaration
+from iOATdesk.desk.views import Destroyed, Residue
+from iOATdesk.ledger import stock_queries, visit_queries
 from iOATdesk.models import entries
 from iOATdesk.models.people import Act, Role
 from iOATdesk.models.refusals import Code, refuse
@@ -48,7 +49,7 @@ def _origin(desk: Desk, syringe: str) -> tuple[str, datetime]:
 
 def destroy(
     desk: Desk, by: Operator, witness: Operator | None, residue: Residue, method: str, entry_id: str
-) -> int:
+) -> Destroyed:
     """Destroy a residue before a witness, record it, and print the joint declaration.
 
     Who may destroy and who may witness is the programme's (CSR ss. 110, 139, 174).
@@ -61,7 +62,7 @@ def destroy(
         raise refuse(Code.NOT_FILLED_IN, field="method")
     with writing(desk, by, Act.DESTROY) as pen:
         if done := repeated(desk, entry_id, entries.ResidueDestroyed, ref=residue.ref):
-            return done.seq
+            return Destroyed(done.seq)
         second = two_people(by, witness)
         programme = desk.programme()
         _role_may(by, programme.destroy_roles)
@@ -80,7 +81,9 @@ def destroy(
             destroyer=by.person.name,
             witness_name=second.person.name,
         )
-        return pen.write(body, entry_id, second).seq
+        entry = pen.write(body, entry_id, second)
+    # Destroyed is destroyed: a declaration that does not print is printed again from the book.
+    return Destroyed(entry.seq, print_declaration(desk, entry))
 
 
 def _role_may(operator: Operator, roles: tuple[str, ...]) -> None:
@@ -89,11 +92,3 @@ def _role_may(operator: Operator, roles: tuple[str, ...]) -> None:
     names = {str(role), "pharmacist"} if role is Role.IN_CHARGE else {str(role)}
     if roles and not names & set(roles):
         raise refuse(Code.NOT_PERMITTED, role=str(role))
-
-
-def destroyed_today(desk: Desk, by: Operator) -> int:
-    """Return how many residues were destroyed since the day was opened."""
-    permit(Act.LOOK_UP, by)
-    day = visit_queries.open_day(desk.ledger)
-    first = day["opened_seq"] if day else 1
-    return people_queries.entries_of_kind(desk.ledger, "residue_destroyed", first)

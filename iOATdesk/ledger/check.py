@@ -68,18 +68,31 @@ class Checked:
         return not self.findings
 
 
+def _certificate(pem: str) -> x509.Certificate | None:
+    try:
+        return x509.load_pem_x509_certificate(pem.encode())
+    except ValueError:
+        return None
+
+
 def _public_keys(ledger: Ledger, result: Checked, root_sha256: str) -> PublicKeys:
     """Return everybody's public key, each from a certificate that the station's root issued."""
     certificates = ledger.certificates()
     if "root" not in certificates:
         result.find("certificates", "the station's root is missing")
         return {}
-    root = x509.load_pem_x509_certificate(certificates["root"].encode())
+    root = _certificate(certificates["root"])
+    if root is None:
+        result.find("certificate of root", "cannot be read")
+        return {}
     if root_sha256 and fingerprint(root) != root_sha256.lower():
         result.find("certificates", "the station's root is another than the one that was given")
     public: PublicKeys = {}
     for person, pem in certificates.items():
-        certificate = x509.load_pem_x509_certificate(pem.encode())
+        certificate = _certificate(pem)
+        if certificate is None:
+            result.find(f"certificate of {person}", "cannot be read")
+            continue
         try:
             certificate.verify_directly_issued_by(root)
         except (ValueError, TypeError, InvalidSignature):
@@ -211,7 +224,7 @@ class _Replay:
     def apply(self, header: Header, body: Body) -> None:
         try:
             apply(self._db, header, body)
-        except sqlcipher.IntegrityError as error:
+        except (sqlcipher.Error, OverflowError, ValueError) as error:
             self._is_whole = False
             self._result.find(
                 f"entry {header.seq}", f"cannot follow the entries before it: {error}"

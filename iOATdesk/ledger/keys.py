@@ -55,6 +55,9 @@ class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: str
     version: int
     station: str
+    name: str
+    """Of the clinic: what the sign-on screen shows before the ledger is open."""
+    zone: str
     slots: list[Slot]
 
 

@@ -22,6 +22,7 @@ from iOATdesk.models.entries import KIND_OF, ZERO_HASH, Body, Header, read_body,
 from iOATdesk.models.faults import LedgerFault
 
 LEDGER_FILE = "ledger.db"
+_PAGE_BYTES = 4096
 _TIME = "%Y-%m-%dT%H:%M:%S.%f"
 
 
@@ -79,7 +80,7 @@ def _fault(error: Exception) -> LedgerFault:
         return LedgerFault(*known["SQLITE_BUSY"])
     if "not a database" in words or "decrypt" in words:
         return LedgerFault(*known["SQLITE_NOTADB"])
-    if "malformed" in words:
+    if "malformed" in words or "decode" in words:
         return LedgerFault(*known["SQLITE_CORRUPT"])
     if "full" in words:
         return LedgerFault(*known["SQLITE_FULL"])
@@ -101,14 +102,25 @@ class Ledger:
         db = sqlcipher.connect(
             str(path), isolation_level=None, check_same_thread=False, timeout=0.5
         )
-        db.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA recursive_triggers = ON")
-        db.execute("PRAGMA temp_store = MEMORY")
-        db.execute("PRAGMA cache_size = -65536")
+        pragmas = (
+            # Its lines on stderr say nothing that the fault does not say better.
+            "cipher_log_level = NONE",
+            f"key = \"x'{key.hex()}'\"",
+            "locking_mode = EXCLUSIVE",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            "recursive_triggers = ON",
+            "temp_store = MEMORY",
+            "cache_size = -65536",
+        )
+        try:
+            for pragma in pragmas:
+                db.execute(f"PRAGMA {pragma}")
+        except sqlcipher.DatabaseError:
+            # Whoever is told of the fault must not hold the file while it is mended.
+            db.close()
+            raise
         return db
 
     @classmethod
@@ -122,12 +134,7 @@ class Ledger:
             raise LedgerFault(
                 "There is a ledger in this folder already.", "Choose an empty folder."
             )
-        try:
-            ledger = cls(cls._connect(path, key), path)
-            ledger._migrate()
-        except (sqlcipher.DatabaseError, OSError) as error:
-            raise _fault(error) from error
-        return ledger
+        return cls._ready(path, key, is_new=True)
 
     @classmethod
     def open(cls, path: Path, key: bytes) -> "Ledger":
@@ -140,17 +147,29 @@ class Ledger:
             raise LedgerFault(
                 "The ledger is missing from its folder.", "Restore it from the backup."
             )
+        # SQLite would take an emptied file for a new one and begin to fill it.
+        if path.is_file() and path.stat().st_size < _PAGE_BYTES:
+            raise LedgerFault("The ledger is empty.", "Restore it from the backup.")
+        return cls._ready(path, key, is_new=False)
+
+    @classmethod
+    def _ready(cls, path: Path, key: bytes, *, is_new: bool) -> "Ledger":
         try:
-            db = cls._connect(path, key)
-            db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            ledger = cls(db, path)
-            ledger._migrate()
+            ledger = cls(cls._connect(path, key), path)
         except (sqlcipher.DatabaseError, OSError) as error:
+            raise _fault(error) from error
+        try:
+            ledger._migrate(is_new=is_new)
+        except sqlcipher.DatabaseError as error:
+            ledger.close()
             raise _fault(error) from error
         return ledger
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, is_new: bool) -> None:
         version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        if version == 0 and not is_new:
+            self.close()
+            raise LedgerFault("The ledger is empty.", "Restore it from the backup.")
         if version > len(MIGRATIONS):
             self.close()
             raise LedgerFault(
@@ -234,6 +253,8 @@ class Ledger:
             prev=last["hash"] if last else ZERO_HASH,
             body_sha256=sha256_hex(body_text),
         )
+        # What could not be read back would stand in the ledger for ever.
+        read_body(header.kind, body_text)
         header_text = write(header)
         entry_hash = sha256_hex(header_text)
         digest = bytes.fromhex(entry_hash)
@@ -297,12 +318,20 @@ class Ledger:
             return 0, ZERO_HASH, None
         return row["seq"], row["hash"], read_time(row["recorded_at"])
 
+    def _write(self, sql: str, *values: object) -> None:
+        try:
+            self._db.execute(sql, values)
+        except sqlcipher.OperationalError as error:
+            raise _fault(error) from error
+
     def add_certificate(self, person: str, pem: str) -> None:
         """Keep a public certificate beside the entries."""
-        self._db.execute(
+        self._write(
             "INSERT INTO certificate SELECT ?, coalesce(max(seq), 0) + 1, ? FROM certificate"
             " WHERE person = ?",
-            (person, pem, person),
+            person,
+            pem,
+            person,
         )
 
     def certificates(self) -> dict[str, str]:
@@ -312,7 +341,7 @@ class Ledger:
 
     def keep_secret(self, name: str, content: str) -> None:
         """Keep a text that is encrypted with the ledger and is no event."""
-        self._db.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, content))
+        self._write("INSERT OR REPLACE INTO secret VALUES (?, ?)", name, content)
 
     def secret(self, name: str) -> str:
         """Return a text kept by ``keep_secret``; empty where there is none."""
@@ -321,9 +350,12 @@ class Ledger:
 
     def set_mark(self, name: str, seq: int, entry_hash: str, at: datetime) -> None:
         """Remember how far something (a check, a backup) has come."""
-        self._db.execute(
+        self._write(
             "INSERT OR REPLACE INTO mark VALUES (?, ?, ?, ?)",
-            (name, seq, entry_hash, time_text(at)),
+            name,
+            seq,
+            entry_hash,
+            time_text(at),
         )
 
     def mark(self, name: str) -> tuple[int, str, datetime] | None:

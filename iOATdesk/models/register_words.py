@@ -65,16 +65,19 @@ def words_of(kind: str, body: entries.Body) -> LineWords:
             return LineWords(
                 f"Received, lot {body.lot}",
                 (f"{body.containers} {containers}, expires {_day(body.expires_on)}",),
-                " · ".join(_filled(body.supplier, body.document)),
-                _filled(body.supplier_address),
+                body.supplier,
+                _filled(body.document, body.supplier_address),
             )
         case entries.SyringeIssued():
             part = f", part {body.part}" if body.part > 1 else ""
             return LineWords(
                 f"Issued {body.syringe}",
                 (f"{format_ml(body.volume_ul)} {body.route}, lot {body.lot}{part}",),
-                f"{body.patient_name} · order {body.order_number}",
-                _filled(", ".join(_filled(body.prescriber, body.practice))),
+                body.patient_name,
+                (
+                    f"order {body.order_number}",
+                    *_filled(", ".join(_filled(body.prescriber, body.practice))),
+                ),
             )
         case entries.SyringeReturned():
             return LineWords(

@@ -12,7 +12,7 @@ from typing import Any
 from iOATdesk.desk import orders, patients, people, stock
 from iOATdesk.desk.access import Shift
 from iOATdesk.desk.operator import Desk, Operator
-from iOATdesk.desk.ports import Clock, Drive, Printer
+from iOATdesk.desk.ports import Devices
 from iOATdesk.desk.station import Founded, NewPerson, NewStation, create_station, desk_of
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.people import Role
@@ -38,16 +38,6 @@ class Seeded:
     def new_salt(self) -> str:
         """Return the next salt."""
         return f"{self._random.getrandbits(128):032x}"
-
-
-@dataclass(frozen=True, slots=True)
-class Devices:
-    """What a desk is connected to."""
-
-    clock: Clock
-    label_printer: Printer
-    slip_printer: Printer
-    drive: Drive
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +123,7 @@ def found_training_clinic(
     )
     shift = Shift(founded.opened.ledger, founded.opened.keys)
     in_charge = shift.open(founded.opened.by)
-    desk = desk_of(
-        founded.opened,
-        clock=devices.clock,
-        label_printer=devices.label_printer,
-        slip_printer=devices.slip_printer,
-        drive=devices.drive,
-        new_salt=seeded.new_salt,
-    )
+    desk = desk_of(founded.opened, devices, new_salt=seeded.new_salt)
     signed_on = {everybody[0].role: in_charge}
     for person in everybody[1:]:
         progress(person.name)

@@ -1,0 +1,167 @@
+"""Reading a rehearsal sheet: the table in which a clinic says what happens and what it expects.
+
+It is read whole before anything is played, and strictly: a word that is not understood might
+have been the one rule that the clinic wanted to see.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from iOATdesk.desk.rehearse_keys import CLOCK, DEEDS, LISTED, Unreadable, Value, read_what
+from iOATdesk.models.faults import SheetFault
+from iOATdesk.models.refusals import Code
+
+COLUMNS = ("at", "do", "patient", "what", "expect")
+OK = "ok"
+NOT_BEFORE = "NOT_BEFORE "
+_NAME_LENGTH_MAX = 60
+_YEARS = range(2000, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a sheet, understood."""
+
+    line: int
+    """As an editor counts, from 1 with the heading."""
+    at: datetime
+    do: str
+    patient: str
+    what: Mapping[str, Value]
+    """Amounts in micrograms, alcohol in mg/100 mL, spans in minutes; absent keys are not said."""
+    expect: str
+    """``ok``, a refusal code, ``NOT_BEFORE 14:32``, or empty."""
+    cells: tuple[str, ...]
+    """As they stand in the sheet."""
+
+    def number(self, key: str) -> int | None:
+        """Return what the row says under a key that counts; None where it says nothing."""
+        value = self.what.get(key)
+        return value if isinstance(value, int) else None
+
+    def text(self, key: str) -> str:
+        """Return what the row says under a key of words; empty where it says nothing."""
+        value = self.what.get(key)
+        return value if isinstance(value, str) else ""
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """Return the words of a key that takes several."""
+        text = self.text(key)
+        return tuple(text.split(LISTED)) if text else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole sheet."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def patients(self) -> tuple[str, ...]:
+        """Return the patients in the order in which they are first named."""
+        return tuple(dict.fromkeys(row.patient for row in self.rows if row.patient))
+
+    def has(self, do: str) -> bool:
+        """Say whether this is done anywhere in the sheet."""
+        return any(row.do == do for row in self.rows)
+
+
+def fault_in(
+    line: int, reason: str, advice: str = "Correct it, then rehearse again."
+) -> SheetFault:
+    """Return the fault to raise for a line of the sheet."""
+    return SheetFault(f"Line {line} of the sheet cannot be read: {reason}.", advice)
+
+
+def _at(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Unreadable(f"“{text}” is not a time like 2026-11-22T08:00-07:00") from error
+    if at.tzinfo is None:
+        raise Unreadable(f"“{text}” does not say its offset, like -07:00")
+    if at.year not in _YEARS:
+        raise Unreadable(f"“{text}” is not in this century")
+    return at
+
+
+def _expect(text: str) -> str:
+    if not text or text in tuple(Code):
+        return text
+    if text.lower() == OK:
+        return OK
+    match = re.fullmatch(r"NOT_BEFORE\s+([01]\d|2[0-3]):([0-5]\d)", text, re.ASCII)
+    if match:
+        return f"{NOT_BEFORE}{match[1]}:{match[2]}"
+    raise Unreadable(f"“{text}” is neither ok, nor a refusal code, nor NOT_BEFORE 14:32")
+
+
+def _row(line: int, header: tuple[str, ...], cells: list[str]) -> Row:
+    if len(cells) != len(header):
+        raise Unreadable(f"it has {len(cells)} cells, the heading has {len(header)}")
+    said = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    do, patient = said["do"], said["patient"]
+    if do not in DEEDS:
+        raise Unreadable(f"“{do}” is nothing to do (allowed: {', '.join(DEEDS)})")
+    if bool(patient) is (do == CLOCK):
+        raise Unreadable("clock has no patient" if patient else "no patient is named")
+    if len(patient) > _NAME_LENGTH_MAX or not patient.isprintable():
+        raise Unreadable(f"a patient’s name has at most {_NAME_LENGTH_MAX} printable letters")
+    what, expect = read_what(do, said["what"]), _expect(said["expect"])
+    return Row(line, _at(said["at"]), do, patient, what, expect, tuple(cells))
+
+
+def _header(cells: list[str]) -> tuple[str, ...]:
+    header = tuple(cell.strip() for cell in cells)
+    if sorted(header) != sorted(COLUMNS):
+        raise Unreadable(f"the columns are {LISTED.join(COLUMNS)}, not {LISTED.join(header)}")
+    return header
+
+
+def sheet_text(raw: bytes) -> str:
+    """Return the text of a sheet's file, UTF-8 with or without a byte order mark.
+
+    Raises:
+        SheetFault: it is not UTF-8.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise fault_in(line, "it is not UTF-8", "Save the sheet as CSV in UTF-8.") from error
+
+
+def read_sheet(text: str) -> Sheet:
+    """Return the sheet that a CSV text says: commas between cells, quotes around a comma.
+
+    Raises:
+        SheetFault: naming the line, and what in it is not understood.
+    """
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    header: tuple[str, ...] = ()
+    rows: list[Row] = []
+    line = 1
+    try:
+        for cells in lines:
+            if header and any(cell.strip() for cell in cells):
+                row = _row(line, header, cells)
+                if rows and row.do != CLOCK and row.at < rows[-1].at:
+                    raise Unreadable("it is earlier than the row before; only clock sets back")
+                rows.append(row)
+            elif not header and cells:
+                header = _header(cells)
+            line = lines.line_num + 1
+    except csv.Error as error:
+        raise fault_in(line, f"it is not CSV ({error})") from error
+    except Unreadable as error:
+        advice = f"The columns are {', '.join(COLUMNS)}." if not header else ""
+        raise (
+            fault_in(line, str(error), advice) if advice else fault_in(line, str(error))
+        ) from error
+    if not rows:
+        raise fault_in(line, "there is no row in it", f"The columns are {', '.join(COLUMNS)}.")
+    return Sheet(header, tuple(rows))
