@@ -4,22 +4,18 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from uuid import uuid4
-
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from iOATdesk import __version__
-from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.ports import Clock, Devices, Drive, Printer
-from iOATdesk.desk.station import Opened, is_station, open_station, station_titles
+from iOATdesk.desk.station import is_station
 from iOATdesk.devices.clock import SystemClock
 from iOATdesk.devices.drives import FolderDrive, RemovableDrive
 from iOATdesk.devices.printers import FolderPrinter
 from iOATdesk.settings import Settings
-from iOATdesk.ui.background import Background, ThreadBackground
-from iOATdesk.ui.theme import dress, load_script_fonts
+from iOATdesk.ui.background import ThreadBackground
+from iOATdesk.ui.scanner import Scanner
+from iOATdesk.ui.shell import Shell, application
 
-FIRST_SIZE_PX = (1440, 900)
 TRAINING_FOLDER = "training"
 
 
@@ -49,88 +45,6 @@ def devices_of(settings: Settings, folder: Path, clock: Clock, *, training: bool
     return Devices(clock, labels, slips, slips, drive)
 
 
-class Shell(QStackedWidget):
-    """Holds what the window shows: set-up, sign-on, or the desk."""
-
-    def __init__(
-        self, folder: Path, settings: Settings, devices: Devices, background: Background
-    ) -> None:
-        """Show set-up where the folder holds no station, and sign-on where it does."""
-        super().__init__()
-        self.setObjectName("shell")
-        self.setWindowTitle("iOAT desk")
-        self.resize(*FIRST_SIZE_PX)
-        self._folder = folder
-        self._settings = settings
-        self.devices = devices
-        self._background = background
-        self.opened: Opened | None = None
-        if is_station(folder):
-            self._show_sign_on()
-        else:
-            self._show_set_up()
-
-    def close_ledger(self) -> None:
-        """Let go of the station's file."""
-        if self.opened is not None:
-            self.opened.ledger.close()
-            self.opened = None
-
-    def _replace(self, widget: QWidget) -> None:
-        while self.count():
-            old = self.widget(0)
-            self.removeWidget(old)
-            old.deleteLater()
-        self.addWidget(widget)
-        self.setCurrentWidget(widget)
-
-    def _show_set_up(self) -> None:
-        from iOATdesk.ui.binding import set_up_page
-
-        page = set_up_page(self._folder, self.devices.clock, self._background, self._enter)
-        self._replace(page)
-
-    def _show_sign_on(self) -> None:
-        from iOATdesk.ui.sign_on_page import SignOnPage
-
-        title, zone, people = station_titles(self._folder)
-        page = SignOnPage(title, people, self._sign_on, self._background, zone)
-        page.signed_on.connect(lambda _: self._on_signed_on())
-        self._replace(page)
-
-    def _sign_on(self, badge_or_person: str, passphrase: str) -> Operator:
-        """Open the station; called on the ledger's thread."""
-        from iOATdesk.desk.access import Shift
-
-        self.opened = open_station(self._folder, badge_or_person, passphrase)
-        return Shift(self.opened.ledger, self.opened.keys).open(self.opened.by)
-
-    def _on_signed_on(self) -> None:
-        assert self.opened is not None, "signing on opens the station"
-        self._enter(self.opened)
-
-    def _enter(self, opened: Opened) -> None:
-        """Show the desk of an open station."""
-        from iOATdesk.ui.binding import main_window
-
-        self.opened = opened
-        window = main_window(
-            opened, self._folder, self.devices, self._background, lambda: str(uuid4())
-        )
-        self._replace(window)
-        self.setWindowTitle(window.windowTitle())
-        load_script_fonts()
-
-
-def application(theme: str) -> QApplication:
-    """Return the Qt application, dressed."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    app.setApplicationName("iOATdesk")
-    dress(app, theme)
-    return app
-
-
 def open_window(
     settings: Settings,
     *,
@@ -155,7 +69,10 @@ def open_window(
     executor = ThreadPoolExecutor(1, thread_name_prefix="ledger")
     if training and not is_station(folder):
         _make_training(folder, devices)
-    shell = Shell(folder, settings, devices, ThreadBackground(executor))
+    scanner = Scanner(
+        settings.scanner_key_gap_max_ms, settings.scanner_prefix, settings.scanner_suffix
+    )
+    shell = Shell(folder, devices, ThreadBackground(executor), scanner=scanner)
     _install_crash_hook(shell, executor, folder)
     shell.show()
     ready()
@@ -170,7 +87,9 @@ def _make_training(folder: Path, devices: Devices) -> None:
     from iOATdesk.training.clinic import found_training_clinic
 
     print("Making the training clinic", end="", flush=True)
-    clinic = found_training_clinic(folder, devices, progress=lambda _: print(".", end="", flush=True))
+    clinic = found_training_clinic(
+        folder, devices, progress=lambda _: print(".", end="", flush=True)
+    )
     clinic.desk.ledger.close()
     (folder / "usb").mkdir(exist_ok=True)
     print(" done.")

@@ -176,7 +176,7 @@ def _rehearse(given: argparse.Namespace) -> int:
             programme=given.programme,
             folder=Path(folder),
             clock=SetClock(datetime(2000, 1, 1, tzinfo=UTC)),
-            words=lambda refusal, zone: sentence(refusal, zone),
+            words=sentence,
         )
     print(rehearse.as_json(result) if given.json else rehearse.table(result))
     return OK if result.is_met else NOT_TRUE

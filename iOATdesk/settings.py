@@ -123,7 +123,7 @@ def _text(name: str, length_max: int) -> _Key:
 
 def _number(name: str, least: int, most: int) -> _Key:
     def read(value: object) -> int | None:
-        return value if type(value) is int and least <= value <= most else None
+        return value if isinstance(value, int) and least <= value <= most else None
 
     return _Key(name, read, f"a whole number from {least} to {most}")
 

@@ -40,7 +40,7 @@ settings.register_profile("quick", _ALWAYS, derandomize=True, max_examples=60)
 settings.register_profile("deep", _ALWAYS, derandomize=False, max_examples=3000)
 
 # More fixtures come as plugins, one line each, so that this file stays the ground only.
-pytest_plugins: list[str] = []
+pytest_plugins: list[str] = ["tests.stations"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,16 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from iOATdesk.desk.history import Asked, look
+from iOATdesk.desk.history import Asked, Looked, look
 from iOATdesk.desk.operator import Desk, Operator, moment, permit, repeated, two_people, writing
 from iOATdesk.desk.paper import print_slip
 from iOATdesk.desk.views import Issued, Verdict
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.ledger.store import read_time
 from iOATdesk.models import entries
+from iOATdesk.models.dose_rules import withheld_facts
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, Refused, refuse
 from iOATdesk.models.units import UL_PER_ML
-from iOATdesk.models.visits import Dose, Patient
+from iOATdesk.models.visits import Assessment, Dose, Patient
+
+POSS = range(5)
+"""Pasero opioid-induced sedation scale: S is 0, then 1 to 4."""
+ALCOHOL_MG_PER_100ML_MAX = 1000
+"""Above every figure of a breath test that was read by a living person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ def verdict(
         photo_png_base64=people_queries.photo(desk.ledger, patient_id),
         order=looked.order,
         decision=looked.decision,
-        visit=open_dose.visit if open_dose else looked.visit,
+        visit=_visit_going_on(open_dose, observed, looked),
         last=doses[-1] if doses else None,
         today_ug=sum(dose.administered_ug for dose in today),
         planned_today_ug=sum(sum(parts) for parts in plan_day),
@@ -120,6 +127,12 @@ def verdict(
         syringes=stock_queries.syringes_waiting(desk.ledger, patient_id),
         similar_names=_similar_names(desk, patient),
     )
+
+
+def _visit_going_on(open_dose: Dose | None, observed: Dose | None, looked: Looked) -> str:
+    """Return the visit that a patient is in; the one that the page has begun where in none."""
+    going_on = open_dose or observed
+    return going_on.visit if going_on else looked.visit
 
 
 def _similar_names(desk: Desk, patient: Patient) -> tuple[str, ...]:
@@ -153,11 +166,20 @@ def assess(desk: Desk, by: Operator, seen: Assess, entry_id: str) -> Verdict:
         Refused: not permitted, or the patient is unknown.
     """
     with writing(desk, by, Act.ASSESS) as pen:
-        same = {"visit": seen.visit, "poss": seen.poss, "outcome": seen.outcome}
+        tested = seen.alcohol_mg_per_100ml
+        outcome = _outcome(desk, seen, pen.now)
+        same = {
+            "visit": seen.visit,
+            "patient": seen.patient,
+            "poss": seen.poss,
+            "alcohol_mg_per_100ml": -1 if tested is None else tested,
+            "signs": list(seen.signs),
+            "outcome": outcome,
+        }
         if not repeated(desk, entry_id, entries.PatientAssessed, **same):
             if people_queries.patient(desk.ledger, seen.patient) is None:
                 raise refuse(Code.UNKNOWN_PATIENT)
-            tested = seen.alcohol_mg_per_100ml
+            _check_assessment(desk, seen)
             body = entries.PatientAssessed(
                 salt=pen.salt(),
                 visit=seen.visit,
@@ -165,10 +187,29 @@ def assess(desk: Desk, by: Operator, seen: Assess, entry_id: str) -> Verdict:
                 poss=seen.poss,
                 alcohol_mg_per_100ml=-1 if tested is None else tested,
                 signs=list(seen.signs),
-                outcome=seen.outcome,
+                outcome=outcome,
             )
             pen.write(body, entry_id)
     return verdict(desk, by, seen.patient, seen.visit, is_assessed=True)
+
+
+def _outcome(
+    desk: Desk, seen: Assess, now: datetime
+) -> Literal["proceed", "delay", "withhold"]:
+    """Return what the assessment comes to: at a limit the dose is withheld, whoever would go on."""
+    made = Assessment(now, seen.poss, seen.alcohol_mg_per_100ml, seen.signs, seen.outcome)
+    at_limit = seen.outcome == "proceed" and withheld_facts(desk.programme(), made)
+    return "withhold" if at_limit else seen.outcome
+
+
+def _check_assessment(desk: Desk, seen: Assess) -> None:
+    """Refuse a figure off its scale, and a sign by which the rules could not withhold."""
+    if seen.poss not in POSS:
+        raise refuse(Code.NOT_FILLED_IN, field="POSS")
+    if not 0 <= (seen.alcohol_mg_per_100ml or 0) <= ALCOHOL_MG_PER_100ML_MAX:
+        raise refuse(Code.NOT_FILLED_IN, field="alcohol")
+    if unknown := set(seen.signs) - set(desk.programme().signs):
+        raise refuse(Code.UNKNOWN_ITEM, item=min(unknown))
 
 
 def issue_dose(
@@ -185,7 +226,7 @@ def issue_dose(
             desk, entry_id, entries.SyringeIssued, syringe=issue.syringe, patient=issue.patient
         )
         if done:
-            return Issued(entry_id, done.seq, issue.syringe, pen.now)
+            return Issued(entry_id, done.seq, issue.syringe, read_time(done.header.event_at))
         asked = Asked(
             role=by.person.role,
             patient=issue.patient,
@@ -200,6 +241,9 @@ def issue_dose(
             raise Refused(looked.decision.refusal)
         if witness is not None:
             two_people(by, witness)
+        if not looked.decision.is_top_up and visit_queries.visit_doses(desk.ledger, looked.visit):
+            # Each visit has an id of its own, or two would count as one.
+            raise refuse(Code.ID_USED_OTHERWISE)
         patient, order = looked.history.patient, looked.order
         syringe = stock_queries.syringe_row(desk.ledger, issue.syringe)
         if patient is None or order is None or syringe is None:

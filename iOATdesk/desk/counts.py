@@ -7,12 +7,15 @@ from typing import Literal
 from iOATdesk.desk.operator import Desk, Operator, Pen, permit, repeated, two_people, writing
 from iOATdesk.desk.views import CountLine, CountResult, Difference
 from iOATdesk.ledger import people_queries, stock_queries
+from iOATdesk.ledger.chain import Entry
 from iOATdesk.models import entries
 from iOATdesk.models.people import Act
 from iOATdesk.models.products import Product
 from iOATdesk.models.refusals import Code, refuse
 from iOATdesk.models.units import InexactAmount, mass_ug
 
+COUNTED_MAX = 1_000_000_000
+"""Above every safe: a figure past it is a slip of the hand or a scanned code."""
 LOSS_REPORT_DAYS = 10
 """A loss is reported within 10 days after the day of awareness (CSR ss. 109, 138, 173)."""
 
@@ -110,7 +113,7 @@ def record_count(
     """
     with writing(desk, by, Act.COUNT) as pen:
         if done := repeated(desk, entry_id, entries.CountRecorded):
-            return CountResult(done.seq, len(counted), ())
+            return _recorded(desk, done, counted)
         second = two_people(by, witness)
         permit(Act.COUNT, second)
         places = lines(desk)
@@ -119,7 +122,7 @@ def record_count(
         if missing:
             raise refuse(Code.COUNT_INCOMPLETE, missing=len(missing))
         for place, figure in counted.items():
-            if place not in known or figure < 0:
+            if place not in known or not 0 <= figure <= _most(place[0]):
                 raise refuse(Code.UNKNOWN_ITEM, item=place[1])
         found = [(line, counted[line.account, line.ref], _expected(desk, line)) for line in places]
         differences = tuple(
@@ -146,6 +149,43 @@ def record_count(
         for difference in differences:
             _open_discrepancy(pen, second, difference, entry_id)
         return CountResult(seq, len(places), differences)
+
+
+def _most(account: str) -> int:
+    """Return the largest figure that two people can have counted in one place."""
+    return 1 if account in ("syringe", "residue") else COUNTED_MAX
+
+
+def _recorded(desk: Desk, done: Entry, counted: Mapping[tuple[str, str], int]) -> CountResult:
+    """Return what the same request brought the first time.
+
+    Raises:
+        Refused: ID_USED_OTHERWISE, where other figures come with the same id.
+    """
+    body = done.body
+    if not isinstance(body, entries.CountRecorded):
+        raise AssertionError("a recorded count has its body")
+    if {(line.account, line.ref): line.counted for line in body.lines} != dict(counted):
+        raise refuse(Code.ID_USED_OTHERWISE)
+    products = stock_queries.products(desk.ledger)
+    opened = {
+        (entry.body.account, entry.body.ref): entry.body.difference_ug
+        for entry in desk.ledger.entries(done.seq + 1, done.seq + len(body.lines))
+        if isinstance(entry.body, entries.DiscrepancyOpened) and entry.body.count == body.count
+    }
+    differences = tuple(
+        Difference(
+            CountLine(
+                line.account, line.ref, products[line.product], line.ref, "", "", line.unit
+            ),
+            line.counted,
+            line.expected,
+            opened[line.account, line.ref],
+        )
+        for line in body.lines
+        if line.counted != line.expected
+    )
+    return CountResult(done.seq, len(body.lines), differences)
 
 
 def _held(account: str) -> Held:

@@ -16,7 +16,8 @@ def record_event(desk: Desk, by: Operator, patient_id: str, what: str, entry_id:
     if not what.strip():
         raise refuse(Code.NOT_FILLED_IN, field="what happened")
     with writing(desk, by, Act.RECORD_EVENT) as pen:
-        if repeated(desk, entry_id, entries.AdverseEventRecorded, patient=patient_id):
+        same = {"patient": patient_id, "what": what.strip()}
+        if repeated(desk, entry_id, entries.AdverseEventRecorded, **same):
             return
         if people_queries.patient(desk.ledger, patient_id) is None:
             raise refuse(Code.UNKNOWN_PATIENT)
@@ -35,7 +36,8 @@ def review_event(desk: Desk, by: Operator, patient_id: str, conclusion: str, ent
     if not conclusion.strip():
         raise refuse(Code.NOT_FILLED_IN, field="conclusion")
     with writing(desk, by, Act.REVIEW_EVENT) as pen:
-        if repeated(desk, entry_id, entries.EventReviewed, patient=patient_id):
+        same = {"patient": patient_id, "conclusion": conclusion.strip()}
+        if repeated(desk, entry_id, entries.EventReviewed, **same):
             return
         waiting = people_queries.events_waiting(desk.ledger, patient_id)
         if not waiting:

@@ -57,19 +57,24 @@ def look(desk: Desk, asked: Asked, now: datetime) -> Looked:
         patient=patient,
         doses=visit_queries.doses_looked_back_on(desk.ledger, asked.patient, drug, station.today),
         order_days=visit_queries.order_days(
-            desk.ledger, asked.patient, order.order if order else "", drug, station.today
+            desk.ledger, order.order if order else "", station.today
         ),
         withheld_at=visit_queries.withheld_at(desk.ledger, asked.patient, station.today),
         next_day_at=day_start(next_day, desk.station.zone, programme.day_starts_at_hour),
     )
+    syringe = stock_queries.syringe(desk.ledger, asked.syringe) if asked.syringe else None
+    dose_ug = asked.dose_ug
+    if dose_ug is None and syringe and order and order.is_open_dose:
+        # An order that leaves the dose open below its ceiling: what was prepared is asked for.
+        dose_ug = syringe.dose_ug
     request = DoseRequest(
         role=asked.role,
         drug=drug,
-        dose_ug=asked.dose_ug,
+        dose_ug=dose_ug,
         route=asked.route,
         part=asked.part,
         is_assessed=asked.is_assessed,
-        syringe=stock_queries.syringe(desk.ledger, asked.syringe) if asked.syringe else None,
+        syringe=syringe,
         is_syringe_scanned=asked.syringe is not None,
     )
     visit = asked.visit

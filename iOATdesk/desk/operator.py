@@ -9,6 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import msgspec
+from rfc8785 import CanonicalizationError
 
 from iOATdesk.desk.ports import Clock, Drive, Printer
 from iOATdesk.ledger import people_queries, visit_queries
@@ -167,16 +168,23 @@ class Pen:
         return str(uuid.uuid5(uuid.UUID(entry_id), what))
 
     def write(self, body: Body, entry_id: str, witness: Operator | None = None) -> Entry:
-        """Append one entry."""
-        return self.desk.ledger.append(
-            body,
-            entry_id=entry_id,
-            station=self.desk.station.station,
-            day=self.day,
-            at=self.now,
-            author=self.by.signer,
-            witness=witness.signer if witness else None,
-        )
+        """Append one entry.
+
+        Raises:
+            Refused: NOT_FILLED_IN, where a text or number has no canonical form (RFC 8785).
+        """
+        try:
+            return self.desk.ledger.append(
+                body,
+                entry_id=entry_id,
+                station=self.desk.station.station,
+                day=self.day,
+                at=self.now,
+                author=self.by.signer,
+                witness=witness.signer if witness else None,
+            )
+        except CanonicalizationError as error:
+            raise refuse(Code.NOT_FILLED_IN, field="whole letters and smaller numbers") from error
 
 
 def permit(act: Act, *people: Operator) -> None:
@@ -187,7 +195,7 @@ def permit(act: Act, *people: Operator) -> None:
     """
     for operator in people:
         if operator.person.role not in MAY[act]:
-            raise refuse(Code.NOT_PERMITTED, role=str(operator.person.role))
+            raise refuse(Code.NOT_PERMITTED, role=str(operator.person.role), act=str(act))
 
 
 def two_people(by: Operator, witness: Operator | None) -> Operator:

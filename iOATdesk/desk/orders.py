@@ -3,12 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from iOATdesk.desk.operator import Desk, Operator, repeated, writing
 from iOATdesk.ledger import people_queries
 from iOATdesk.models import entries
 from iOATdesk.models.orders import Order, Plan, PlanUnreadable, fixed_plan, format_plan, parse_plan
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, refuse
+
+DOSES_PER_DAY_MAX = 24
+GAP_MINUTES_MAX = 7 * 24 * 60
+"""No limits of medicine: past them a field was filled in with something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,12 @@ def _check(desk: Desk, new: NewOrder) -> None:
     for name, text in texts.items():
         if not text.strip():
             raise refuse(Code.NOT_FILLED_IN, field=name)
-    if new.doses_per_day < 1:
+    if not 1 <= new.doses_per_day <= DOSES_PER_DAY_MAX:
         raise refuse(Code.NOT_FILLED_IN, field="doses a day")
+    if not 0 <= (new.gap_minutes or 0) <= GAP_MINUTES_MAX:
+        raise refuse(Code.NOT_FILLED_IN, field="gap")
+    if (new.visit_max_ug or 0) < 0:
+        raise refuse(Code.NOT_FILLED_IN, field="largest dose of a visit")
     if new.ends_on < new.starts_on:
         raise refuse(Code.NOT_FILLED_IN, field="end date")
     if new.drug not in desk.programme().drugs():
@@ -77,7 +87,10 @@ def _check_others(desk: Desk, new: NewOrder) -> None:
     """Refuse a number used twice, a second drug, and two orders for the same days."""
     if people_queries.order_numbered(desk.ledger, new.number.strip()):
         raise refuse(Code.NUMBER_TAKEN, number=new.number.strip())
-    for other in people_queries.orders_of(desk.ledger, new.patient):
+    others = people_queries.orders_of(desk.ledger, new.patient)
+    if new.replaces and new.replaces not in {other.order for other in others}:
+        raise refuse(Code.UNKNOWN_ITEM, item="order that is replaced")
+    for other in others:
         is_together = other.starts_on <= new.ends_on and new.starts_on <= other.ends_on
         if other.is_stopped or not is_together or other.order == new.replaces:
             continue
@@ -99,30 +112,31 @@ def enter_order(desk: Desk, by: Operator, new: NewOrder, entry_id: str) -> Order
     plan = read_plan(new.plan_text, new.doses_per_day) if new.plan_text.strip() else Plan((), ())
     with writing(desk, by, Act.ENTER_ORDER) as pen:
         order_id = f"O{entry_id}"
-        if not repeated(desk, entry_id, entries.OrderEntered, number=new.number.strip()):
+        body = entries.OrderEntered(
+            salt=pen.salt(),
+            order=order_id,
+            number=new.number.strip(),
+            patient=new.patient,
+            drug=new.drug,
+            plan=format_plan(plan),
+            visit_max_ug=new.visit_max_ug or 0,
+            doses_per_day=new.doses_per_day,
+            routes=list(new.routes),
+            gap_minutes=new.gap_minutes or 0,
+            starts_on=new.starts_on.isoformat(),
+            ends_on=new.ends_on.isoformat(),
+            prescriber=new.prescriber.strip(),
+            licence=new.licence.strip(),
+            practice=new.practice.strip(),
+            address=new.address.strip(),
+            after_missed=new.is_after_missed,
+            replaces=new.replaces,
+        )
+        same = {k: v for k, v in msgspec.structs.asdict(body).items() if k != "salt"}
+        if not repeated(desk, entry_id, entries.OrderEntered, **same):
             if people_queries.patient(desk.ledger, new.patient) is None:
                 raise refuse(Code.UNKNOWN_PATIENT)
             _check_others(desk, new)
-            body = entries.OrderEntered(
-                salt=pen.salt(),
-                order=order_id,
-                number=new.number.strip(),
-                patient=new.patient,
-                drug=new.drug,
-                plan=format_plan(plan),
-                visit_max_ug=new.visit_max_ug or 0,
-                doses_per_day=new.doses_per_day,
-                routes=list(new.routes),
-                gap_minutes=new.gap_minutes or 0,
-                starts_on=new.starts_on.isoformat(),
-                ends_on=new.ends_on.isoformat(),
-                prescriber=new.prescriber.strip(),
-                licence=new.licence.strip(),
-                practice=new.practice.strip(),
-                address=new.address.strip(),
-                after_missed=new.is_after_missed,
-                replaces=new.replaces,
-            )
             pen.write(body, entry_id)
         order = people_queries.order(desk.ledger, order_id)
     if order is None:
@@ -139,7 +153,7 @@ def stop_order(desk: Desk, by: Operator, order_id: str, reason: str, entry_id: s
     if not reason.strip():
         raise refuse(Code.NOT_FILLED_IN, field="reason")
     with writing(desk, by, Act.ENTER_ORDER) as pen:
-        if repeated(desk, entry_id, entries.OrderStopped, order=order_id):
+        if repeated(desk, entry_id, entries.OrderStopped, order=order_id, reason=reason.strip()):
             return
         order = people_queries.order(desk.ledger, order_id)
         if order is None or order.is_stopped:

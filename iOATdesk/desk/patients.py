@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from stdnum.exceptions import ValidationError
 
-from iOATdesk.desk.operator import Desk, Operator, Pen, repeated, writing
+from iOATdesk.desk.operator import Desk, Operator, repeated, writing
 from iOATdesk.ledger import people_queries
 from iOATdesk.models import entries
 from iOATdesk.models.people import Act
@@ -83,15 +83,16 @@ def _check(new: Enrolment) -> None:
             raise refuse(Code.NOT_FILLED_IN, field=name)
     every = (*texts.values(), new.given_names, new.health_number, *new.allergies)
     for text in every:
-        if len(text) > TEXT_LENGTH_MAX or any(unicodedata.category(c) == "Cc" for c in text):
+        if len(text) > TEXT_LENGTH_MAX or any(
+            unicodedata.category(c) in ("Cc", "Cs") for c in text
+        ):
             raise refuse(Code.NOT_FILLED_IN, field="text without control characters")
     if len(new.photo_png) > PHOTO_BYTES_MAX:
         raise refuse(Code.NOT_FILLED_IN, field="smaller photo")
 
 
-def _fields(pen: Pen, patient: str, new: Enrolment) -> dict[str, object]:
+def _fields(patient: str, new: Enrolment) -> dict[str, object]:
     return {
-        "salt": pen.salt(),
         "patient": patient,
         "card": new.card.strip(),
         "family_name": new.family_name.strip(),
@@ -137,14 +138,17 @@ def enrol(desk: Desk, by: Operator, new: Enrolment, entry_id: str) -> Patient:
     _check(new)
     patient_id = f"P{entry_id}"
     with writing(desk, by, Act.ENROL) as pen:
-        if not repeated(desk, entry_id, entries.PatientEnrolled, card=new.card.strip()):
+        same = _fields(patient_id, new)
+        if not repeated(desk, entry_id, entries.PatientEnrolled, **same):
             _check_against(desk, new, pen.day, patient_id)
-            pen.write(_body(entries.PatientEnrolled, _fields(pen, patient_id, new)), entry_id)
+            pen.write(_body(entries.PatientEnrolled, pen.salt(), same), entry_id)
         return _known(desk, patient_id)
 
 
-def _body(kind: type[entries.PatientEnrolled], fields: dict[str, object]) -> entries.Body:
-    return msgspec.convert(fields, kind)
+def _body(
+    kind: type[entries.PatientEnrolled], salt: str, fields: dict[str, object]
+) -> entries.Body:
+    return msgspec.convert(fields | {"salt": salt}, kind)
 
 
 def amend(
@@ -160,15 +164,12 @@ def amend(
         raise refuse(Code.NOT_FILLED_IN, field="reason")
     with writing(desk, by, Act.ENROL) as pen:
         _known(desk, patient_id)
-        if not repeated(desk, entry_id, entries.PatientAmended, patient=patient_id):
+        same = _fields(patient_id, new) | {"reason": reason.strip()}
+        if not new.photo_png:
+            same["photo_png_base64"] = people_queries.photo(desk.ledger, patient_id)
+        if not repeated(desk, entry_id, entries.PatientAmended, **same):
             _check_against(desk, new, pen.day, patient_id)
-            if not new.photo_png:
-                kept = people_queries.photo(desk.ledger, patient_id)
-                fields = _fields(pen, patient_id, new) | {"photo_png_base64": kept}
-            else:
-                fields = _fields(pen, patient_id, new)
-            body = _body(entries.PatientAmended, fields | {"reason": reason.strip()})
-            pen.write(body, entry_id)
+            pen.write(_body(entries.PatientAmended, pen.salt(), same), entry_id)
         return _known(desk, patient_id)
 
 
@@ -190,7 +191,12 @@ def change_status(
     with writing(desk, by, Act.CHANGE_STATUS) as pen:
         _known(desk, patient_id)
         if not repeated(
-            desk, entry_id, entries.PatientStatusChanged, patient=patient_id, status=status
+            desk,
+            entry_id,
+            entries.PatientStatusChanged,
+            patient=patient_id,
+            status=status,
+            reason=reason.strip(),
         ):
             body = entries.PatientStatusChanged(
                 salt=pen.salt(), patient=patient_id, status=status, reason=reason.strip()
@@ -202,6 +208,11 @@ def change_status(
 def patients(desk: Desk) -> tuple[Patient, ...]:
     """Return all patients, by name."""
     return people_queries.patients(desk.ledger)
+
+
+def photo(desk: Desk, patient_id: str) -> bytes:
+    """Return a patient's photo as PNG; empty where there is none."""
+    return base64.b64decode(people_queries.photo(desk.ledger, patient_id))
 
 
 def next_card(desk: Desk) -> str:

@@ -1,5 +1,6 @@
 """The list of people who work at the station."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from iOATdesk.desk.access import Shift
@@ -9,6 +10,7 @@ from iOATdesk.desk.views import PersonRow
 from iOATdesk.ledger import people_queries
 from iOATdesk.ledger.keys import write_keys
 from iOATdesk.models import entries
+from iOATdesk.models.faults import KeyFault
 from iOATdesk.models.people import Act, Person
 from iOATdesk.models.refusals import Code, refuse
 
@@ -22,6 +24,7 @@ def add_person(
         Refused: not permitted, a field is missing, or the badge or name is somebody's already.
         KeyFault: the signed-on person does not hold the station's authority.
     """
+    new = replace(new, name=new.name.strip(), badge=new.badge.strip())
     check_person(new)
     with writing(desk, by, Act.ADD_PERSON) as pen:
         if repeated(desk, entry_id, entries.PersonAdded, name=new.name):
@@ -32,7 +35,10 @@ def add_person(
             raise refuse(Code.NUMBER_TAKEN, number=new.name)
         number = people_queries.next_number(desk.ledger, "person")
         person = Person(f"S{number:02d}", new.name, new.initials, new.role)
-        opened = Opened(desk.ledger, shift.keys, shift.unlocked[by.person.person])
+        unlocked = shift.unlocked.get(by.person.person)
+        if unlocked is None:
+            raise KeyFault("This shift has ended.", "Sign on with the passphrase to go on.")
+        opened = Opened(desk.ledger, shift.keys, unlocked)
         key_file, certificate = add_slot(opened, person, new, pen.now)
         pen.write(
             entries.PersonAdded(

@@ -142,7 +142,15 @@ def prepare(desk: Desk, by: Operator, new: NewSyringe, entry_id: str) -> Prepare
         Refused: no order, a dose that no whole microlitre holds, an expired lot, short stock.
     """
     with writing(desk, by, Act.PREPARE) as pen:
-        done = repeated(desk, entry_id, entries.SyringePrepared, patient=new.patient)
+        same: dict[str, object] = {
+            "patient": new.patient,
+            "product": new.product,
+            "lot": new.lot,
+            "route": new.route,
+        }
+        if new.dose_ug is not None:
+            same["dose_ug"] = new.dose_ug
+        done = repeated(desk, entry_id, entries.SyringePrepared, **same)
         if done and isinstance(done.body, entries.SyringePrepared):
             body = done.body
             return Prepared(body.syringe, body.dose_ug, body.volume_ul)
@@ -212,7 +220,8 @@ def cancel_syringe(desk: Desk, by: Operator, number: str, reason: str, entry_id:
     if not reason.strip():
         raise refuse(Code.NOT_FILLED_IN, field="reason")
     with writing(desk, by, Act.PREPARE) as pen:
-        if repeated(desk, entry_id, entries.SyringeCancelled, syringe=number):
+        same = {"syringe": number, "reason": reason.strip()}
+        if repeated(desk, entry_id, entries.SyringeCancelled, **same):
             return
         row = stock_queries.syringe_row(desk.ledger, number)
         if row is None:
@@ -236,7 +245,8 @@ def _reprint(
     if not reason.strip():
         raise refuse(Code.NOT_FILLED_IN, field="reason")
     with writing(desk, by, Act.REPRINT) as pen:
-        done = repeated(desk, entry_id, entries.LabelReprinted, syringe=number)
+        same = {"syringe": number, "document": document, "reason": reason.strip()}
+        done = repeated(desk, entry_id, entries.LabelReprinted, **same)
         if done and isinstance(done.body, entries.LabelReprinted):
             return done.body.copy
         if stock_queries.syringe(desk.ledger, number) is None:

@@ -19,6 +19,7 @@ COLUMNS = ("at", "do", "patient", "what", "expect")
 OK = "ok"
 NOT_BEFORE = "NOT_BEFORE "
 _NAME_LENGTH_MAX = 60
+_REASON_LENGTH_MAX = 200
 _YEARS = range(2000, 2100)
 
 
@@ -70,11 +71,13 @@ class Sheet:
         return any(row.do == do for row in self.rows)
 
 
-def fault_in(
-    line: int, reason: str, advice: str = "Correct it, then rehearse again."
-) -> SheetFault:
-    """Return the fault to raise for a line of the sheet."""
-    return SheetFault(f"Line {line} of the sheet cannot be read: {reason}.", advice)
+def fault_in(line: int, reason: str) -> SheetFault:
+    """Return the fault to raise for a line of the sheet, with what stands there on one line."""
+    said = "".join(letter if letter.isprintable() else " " for letter in reason)
+    if len(said) > _REASON_LENGTH_MAX:
+        said = f"{said[:_REASON_LENGTH_MAX]}…"
+    title = f"Line {line} of the sheet cannot be read: {said}."
+    return SheetFault(title, "Correct it, then rehearse again.")
 
 
 def _at(text: str) -> datetime:
@@ -102,7 +105,7 @@ def _expect(text: str) -> str:
 
 def _row(line: int, header: tuple[str, ...], cells: list[str]) -> Row:
     if len(cells) != len(header):
-        raise Unreadable(f"it has {len(cells)} cells, the heading has {len(header)}")
+        raise Unreadable(f"cells in it: {len(cells)}, in the heading: {len(header)}")
     said = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
     do, patient = said["do"], said["patient"]
     if do not in DEEDS:
@@ -120,19 +123,6 @@ def _header(cells: list[str]) -> tuple[str, ...]:
     if sorted(header) != sorted(COLUMNS):
         raise Unreadable(f"the columns are {LISTED.join(COLUMNS)}, not {LISTED.join(header)}")
     return header
-
-
-def sheet_text(raw: bytes) -> str:
-    """Return the text of a sheet's file, UTF-8 with or without a byte order mark.
-
-    Raises:
-        SheetFault: it is not UTF-8.
-    """
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise fault_in(line, "it is not UTF-8", "Save the sheet as CSV in UTF-8.") from error
 
 
 def read_sheet(text: str) -> Sheet:
@@ -158,10 +148,7 @@ def read_sheet(text: str) -> Sheet:
     except csv.Error as error:
         raise fault_in(line, f"it is not CSV ({error})") from error
     except Unreadable as error:
-        advice = f"The columns are {', '.join(COLUMNS)}." if not header else ""
-        raise (
-            fault_in(line, str(error), advice) if advice else fault_in(line, str(error))
-        ) from error
+        raise fault_in(line, str(error)) from error
     if not rows:
-        raise fault_in(line, "there is no row in it", f"The columns are {', '.join(COLUMNS)}.")
+        raise fault_in(line, f"no row stands under the columns {LISTED.join(COLUMNS)}")
     return Sheet(header, tuple(rows))

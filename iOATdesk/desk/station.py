@@ -17,6 +17,7 @@ from cryptography import x509
 from iOATdesk.desk.operator import ClockWatch, Desk, Station
 from iOATdesk.desk.ports import Clock, Devices
 from iOATdesk.ledger import authority, keys, people_queries
+from iOATdesk.ledger.check import check_new
 from iOATdesk.ledger.keys import KeyFile, Signer, Unlocked
 from iOATdesk.ledger.store import LEDGER_FILE, Ledger
 from iOATdesk.models import entries
@@ -268,6 +269,21 @@ def open_station(folder: Path, badge_or_person: str, passphrase: str) -> Opened:
     return Opened(ledger, key_file, unlocked)
 
 
+def prove(opened: Opened, now: datetime) -> None:
+    """Check what was written since the last time, and remember how far that was.
+
+    Raises:
+        LedgerFault: something is not as it was written; the ledger is closed again.
+    """
+    found = check_new(opened.ledger, now).findings
+    if found:
+        opened.ledger.close()
+        raise LedgerFault(
+            f"The ledger is not as it was written: {found[0].place} {found[0].what}.",
+            "Do not dose. Call the pharmacist in charge, and keep the computer as it is.",
+        )
+
+
 def who_can_sign_on(folder: Path) -> tuple[tuple[str, str], ...]:
     """Return id and printed name of everybody who works at a station that is not open yet.
 
@@ -326,7 +342,9 @@ def add_slot(opened: Opened, person: Person, new: NewPerson, now: datetime) -> t
         authority_key if person.role is Role.IN_CHARGE else None,
     )
     slot = keys.person_slot(own, opened.keys.station, person.person, person.name, _secrets(new))
-    slots = [*opened.keys.slots[:-1], slot, opened.keys.slots[-1]]
+    # A slot without its entry can stand here from a power cut; only one may open a person's keys.
+    kept = [one for one in opened.keys.slots if one.person != person.person]
+    slots = [*kept[:-1], slot, kept[-1]]
     key_file = msgspec.structs.replace(opened.keys, slots=slots)
     return key_file, authority.pem(certificate)
 

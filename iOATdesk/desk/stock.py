@@ -1,6 +1,6 @@
 """The stock book: what comes in, and what is on hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from iOATdesk.desk.operator import Desk, Operator, repeated, two_people, writing
@@ -15,6 +15,8 @@ from iOATdesk.models.units import InexactAmount, volume_ul
 from iOATdesk.models.visits import SyringeState
 
 CONTAINERS_MAX = 100_000
+CONTAINER_UG_MAX = 10**9
+"""A kilogram: what comes in larger containers is not dispensed from a safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,14 @@ def add_product(desk: Desk, by: Operator, product: Product, entry_id: str) -> Pr
             programme's, or container, volume and strength do not agree exactly.
     """
     _filled(product=product.product, salt=product.salt, code=product.code, basis=product.basis)
-    if product.drug not in desk.programme().drugs():
+    # "|" parts product and lot in the name of an account.
+    if product.drug not in desk.programme().drugs() or "|" in product.product:
         raise refuse(Code.UNKNOWN_ITEM, item=product.drug)
     try:
         filled_ul = volume_ul(product.container_ug, product.strength_ug_per_ml)
     except InexactAmount as error:
         raise refuse(Code.INEXACT_AMOUNT, text=str(error)) from error
-    if filled_ul != product.container_ul or product.container_ug <= 0:
+    if filled_ul != product.container_ul or not 0 < product.container_ug <= CONTAINER_UG_MAX:
         raise refuse(Code.INEXACT_AMOUNT, text="container")
     with writing(desk, by, Act.ADD_PRODUCT) as pen:
         if not repeated(desk, entry_id, entries.ProductAdded, product=product.product):
@@ -92,8 +95,15 @@ def receive(
     )
     if not 0 < receipt.containers <= CONTAINERS_MAX:
         raise refuse(Code.NOT_FILLED_IN, field="number of containers")
+    receipt = replace(receipt, lot=receipt.lot.strip())
     with writing(desk, by, Act.RECEIVE) as pen:
-        same = {"lot": receipt.lot, "containers": receipt.containers}
+        same = {
+            "product": receipt.product,
+            "lot": receipt.lot,
+            "expires_on": receipt.expires_on.isoformat(),
+            "containers": receipt.containers,
+            "document": receipt.document.strip(),
+        }
         if done := repeated(desk, entry_id, entries.StockReceived, **same):
             return done.seq
         second = two_people(by, witness)
@@ -109,7 +119,7 @@ def receive(
         body = entries.StockReceived(
             salt=pen.salt(),
             product=receipt.product,
-            lot=receipt.lot.strip(),
+            lot=receipt.lot,
             expires_on=receipt.expires_on.isoformat(),
             containers=receipt.containers,
             amount_ug=receipt.containers * product.container_ug,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 from iOATdesk.desk.verify_findings import READING_ERRORS, Findings, said
@@ -77,6 +78,12 @@ class People:
             person: authority.subject_text(found[-1], NameOID.COMMON_NAME)
             for person, found in self.certificates.items()
         }
+
+    @property
+    def known_der(self) -> frozenset[bytes]:
+        """Return every certificate, the root with them, as DER."""
+        listed = [self.root, *(each for found in self.certificates.values() for each in found)]
+        return frozenset(each.public_bytes(Encoding.DER) for each in listed)
 
     def has_signed(self, person: str, hash_hex: str, signature: str) -> bool:
         """Say whether a signature over a hash is by one of this person's keys."""

@@ -8,6 +8,7 @@ import hashlib
 import io
 import logging
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -37,6 +38,7 @@ PDF_ERRORS: tuple[type[Exception], ...] = (
     PyPdfError,
     ValidationError,
 )
+_LINES_MAX = 12
 _NOT_COMPARED = {"/Parent", "/Annots", "/Length", "/Filter", "/DecodeParms", "/Type"}
 # pyHanko is typed in part; what it leaves open is closed here.
 _read_certificates: Callable[[bytes], Iterator[Any]] = load_certs_from_pemder_data
@@ -142,14 +144,25 @@ def compare_print(
     """
     again = PdfReader(io.BytesIO(printed))
     shapes, shapes_again = _Shapes(), _Shapes()
+    drawn_otherwise: list[str] = []
+    before = len(findings.found)
     try:
         if len(reader.pages) != len(again.pages):
             findings.add(
                 "the number of pages differs", expected=len(again.pages), got=len(reader.pages)
             )
         for at in range(min(len(reader.pages), len(again.pages))):
-            if shapes.of(reader.pages[at]) != shapes_again.of(again.pages[at]):
-                _compare_lines(_lines(again, at), _lines(reader, at), f"page {at + 1}", findings)
+            if shapes.of(reader.pages[at]) == shapes_again.of(again.pages[at]):
+                continue
+            where = f"page {at + 1}"
+            drawn_otherwise.append(where)
+            if _compare_lines(_lines(again, at), _lines(reader, at), where, findings):
+                # What follows is moved by it and says nothing more.
+                break
+        # Another text changes the glyphs that all pages share; that it is there is told already.
+        if drawn_otherwise and len(findings.found) == before:
+            what = "it is drawn otherwise than its entries are printed, though its text is the same"
+            findings.add(what, line=", ".join(drawn_otherwise))
         for at, page in enumerate(reader.pages):
             allowed = boxes if at == len(reader.pages) - 1 else ()
             for note in page.get("/Annots", ()):
@@ -161,25 +174,18 @@ def compare_print(
         findings.add("the pages cannot be read", got=said(error))
 
 
-def _compare_lines(expected: list[str], got: list[str], page: str, findings: Findings) -> None:
+def _compare_lines(expected: list[str], got: list[str], page: str, findings: Findings) -> bool:
+    """Note the lines of a page that differ; return whether so many do that the rest says no more.
+
+    Where a line was added or taken away, all below it differ, and only the first is named.
+    """
     what = "the printed line differs from the entries in the file"
-    before = len(findings.found)
-    for at, (wanted, shown) in enumerate(zip_longest(expected, got, fillvalue=""), start=1):
-        if wanted != shown:
-            findings.add(
-                what,
-                expected=wanted or "no line",
-                got=shown or "no line",
-                line=f"{page}, line {at}",
-            )
-            # What follows on the page is moved by one and says nothing more.
-            if len(expected) != len(got):
-                return
-    if len(findings.found) == before:
-        what = (
-            "the page is drawn otherwise than its entries are printed, though its text is the same"
-        )
-        findings.add(what, line=page)
+    pairs = enumerate(zip_longest(expected, got, fillvalue="no line"), start=1)
+    differing = [(at, wanted, shown) for at, (wanted, shown) in pairs if wanted != shown]
+    is_moved = len(expected) != len(got) or len(differing) > _LINES_MAX
+    for at, wanted, shown in differing[:1] if is_moved else differing:
+        findings.add(what, expected=wanted, got=shown, line=f"{page}, line {at}")
+    return is_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,29 +193,61 @@ class Signed:
     """One valid signature."""
 
     person: str
-    certificate_der: bytes
 
 
 def signatures(
-    content: bytes, passphrase: str | None, root: x509.Certificate, findings: Findings
-) -> tuple[Signed, ...]:
-    """Return the valid signatures of the file; whatever is wrong with the others is a finding."""
+    content: bytes,
+    passphrase: str | None,
+    root: x509.Certificate,
+    known: AbstractSet[bytes],
+    findings: Findings,
+) -> tuple[Signed, ...] | None:
+    """Return the valid signatures of the file; whatever is wrong with the others is a finding.
+
+    ``known`` are the certificates (DER) that may stand in a signature. Absent where the
+    signatures cannot be read at all.
+    """
     found: list[Signed] = []
     try:
         reader: Any = PdfFileReader(io.BytesIO(content))
         if reader.encrypted and reader.decrypt(passphrase or "").status is AuthStatus.FAILED:
-            findings.add("the signatures cannot be read with this passphrase")
-            return ()
+            # The passphrase has opened it before: what fails is the seal of ISO/TS 32004.
+            findings.add("the file was changed: the seal of its encryption does not fit")
+            return None
         for name, _, _ in enumerate_sig_fields(reader, filled_status=False):
             findings.add(f"the place {name} is not signed")
         embedded = list(reader.embedded_signatures)
         for at, signature in enumerate(embedded):
             is_last = at == len(embedded) - 1
-            one = _signature(signature, root, f"signature {at + 1}", findings, is_last=is_last)
+            name = f"signature {at + 1}"
+            _check_unsigned(signature, name, known, findings)
+            one = _signature(signature, root, name, findings, is_last=is_last)
             found += [one] if one else []
     except PDF_ERRORS as error:
         findings.add("the signatures cannot be read", got=said(error))
+        return None
     return tuple(found)
+
+
+def _check_unsigned(
+    signature: EmbeddedPdfSignature, name: str, known: AbstractSet[bytes], findings: Findings
+) -> None:
+    """Note what stands in a signature's place without being signed, other than it must."""
+    content: Any = signature.signed_data
+    algorithms = [each["algorithm"].native for each in content["digest_algorithms"]]
+    if content["version"].native != "v1" or algorithms != ["sha256"]:
+        findings.add(f"{name} is not of the form that a register has", got=str(algorithms))
+    certificates = {each.dump() for each in signature.other_embedded_certs}
+    if not {*certificates, signature.signer_cert.dump()} <= known:
+        findings.add(f"{name} brings a certificate that is not in certificates.pem")
+    if any(signature.pkcs7_content[_der_length(signature.pkcs7_content) :]):
+        findings.add(f"{name} is followed by something else in its place")
+
+
+def _der_length(der: bytes) -> int:
+    """Return how many bytes the first object takes (X.690, 8.1.3); what follows must be empty."""
+    long = der[1] & 0x7F if der[1] & 0x80 else 0
+    return 2 + long + (int.from_bytes(der[2 : 2 + long], "big") if long else der[1])
 
 
 def _signature(
@@ -228,7 +266,6 @@ def _signature(
             trust_roots=list(trusted), moment=at, allow_fetching=False, revocation_mode="soft-fail"
         )
         status = validate_pdf_signature(signature, context)
-        der = signature.signer_cert.dump()
     except PDF_ERRORS as error:
         findings.add(f"{name} cannot be checked", got=said(error))
         return None
@@ -249,4 +286,4 @@ def _signature(
     if len(findings.found) > before:
         return None
     person = str(signature.signer_cert.subject.native.get("serial_number", ""))
-    return Signed(person, der)
+    return Signed(person)

@@ -9,6 +9,7 @@ from iOATdesk.ledger import stock_queries, visit_queries
 from iOATdesk.models import entries
 from iOATdesk.models.people import Act, Role
 from iOATdesk.models.refusals import Code, refuse
+from iOATdesk.models.units import UL_PER_ML
 
 
 def waiting(desk: Desk) -> tuple[Residue, ...]:
@@ -61,14 +62,15 @@ def destroy(
     if not method.strip():
         raise refuse(Code.NOT_FILLED_IN, field="method")
     with writing(desk, by, Act.DESTROY) as pen:
-        if done := repeated(desk, entry_id, entries.ResidueDestroyed, ref=residue.ref):
+        same = {"ref": residue.ref, "amount_ug": residue.amount_ug, "method": method.strip()}
+        if done := repeated(desk, entry_id, entries.ResidueDestroyed, **same):
             return Destroyed(done.seq)
         second = two_people(by, witness)
         programme = desk.programme()
         _role_may(by, programme.destroy_roles)
         _role_may(second, programme.destroy_witness_roles)
         standing = stock_queries.balance(desk.ledger, residue.source, residue.ref)
-        if standing is None or standing.amount_ug < residue.amount_ug:
+        if standing is None or not _is_part_of(residue, standing):
             raise refuse(Code.UNKNOWN_ITEM, item=f"residue {residue.ref}")
         body = entries.ResidueDestroyed(
             salt=pen.salt(),
@@ -84,6 +86,17 @@ def destroy(
         entry = pen.write(body, entry_id, second)
     # Destroyed is destroyed: a declaration that does not print is printed again from the book.
     return Destroyed(entry.seq, print_declaration(desk, entry))
+
+
+def _is_part_of(residue: Residue, standing: stock_queries.Balance) -> bool:
+    """Say whether this much of this product stands there, mass and volume alike."""
+    strength = residue.product.strength_ug_per_ml
+    return (
+        residue.source in ("residue", "open")
+        and residue.product.product == standing.product
+        and 0 < residue.amount_ug <= standing.amount_ug
+        and residue.volume_ul * strength == residue.amount_ug * UL_PER_ML
+    )
 
 
 def _role_may(operator: Operator, roles: tuple[str, ...]) -> None:

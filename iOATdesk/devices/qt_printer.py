@@ -35,7 +35,7 @@ class QtPrinter:
         source.open(QIODevice.OpenModeFlag.ReadOnly)
         document = QPdfDocument()
         document.load(source)
-        if document.status() is not QPdfDocument.Status.Ready or document.pageCount() < 1:
+        if document.pageCount() < 1:
             raise PrinterTrouble.NOT_A_PDF.fault(self.name)
         try:
             self._print_pages(document, title)
@@ -62,7 +62,6 @@ class QtPrinter:
             printer.setOutputFileName(str(self._to_file))
         printer.setDocName(title)
         printer.setResolution(self._resolution_dpi)
-        printer.setFullPage(True)
         painter = QPainter()
         try:
             for page in range(document.pageCount()):
@@ -89,5 +88,6 @@ def _bare_layout(points: QSizeF) -> QPageLayout:
     """Return a layout of exactly this size with no margin at all."""
     size = QPageSize(points, QPageSize.Unit.Point, matchPolicy=QPageSize.SizeMatchPolicy.ExactMatch)
     layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF())
+    # A real printer has margins of its own, which would shift the page.
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout

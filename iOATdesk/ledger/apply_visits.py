@@ -9,7 +9,9 @@ from iOATdesk.models.entries import Header
 
 def _ensure_visit(db: Connection, head: Header, visit: str, patient: str) -> None:
     db.execute(
-        "INSERT INTO visit VALUES (?, ?, ?, '') ON CONFLICT DO NOTHING", (visit, patient, head.day)
+        # A top-up after the patient had left: the visit goes on, and is observed again.
+        "INSERT INTO visit VALUES (?, ?, ?, '') ON CONFLICT (visit) DO UPDATE SET outcome = ''",
+        (visit, patient, head.day),
     )
 
 

@@ -25,6 +25,8 @@ from iOATdesk.models.faults import KeyFault
 
 KEYS_FILE = "keys.json"
 _RECOVERY = "recovery"
+_MEMORY_KIB_MAX, _PASSES_MAX, _LANES_MAX = 1 << 20, 16, 16
+"""A damaged key file must not keep the computer busy for hours."""
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that are not taken for one another on paper."""
 
@@ -111,13 +113,20 @@ def _b64(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
 
+def _bytes(typed: str) -> bytes:
+    """Return what was typed or scanned as bytes, half characters of a keyboard driver included."""
+    return typed.encode("utf-8", "surrogatepass")
+
+
 def _pin_digest(pin: str, salt: bytes) -> str:
     """Return the digest that a PIN is compared by; it is stored under the passphrase only."""
     derived = Argon2id(salt=salt, length=32, iterations=2, lanes=1, memory_cost=19456)
-    return _b64(derived.derive(pin.encode()))
+    return _b64(derived.derive(_bytes(pin)))
 
 
 def _wrapping_key(passphrase: str, kdf: Kdf) -> bytes:
+    if kdf.memory_kib > _MEMORY_KIB_MAX or kdf.passes > _PASSES_MAX or kdf.lanes > _LANES_MAX:
+        raise ValueError("no program of ours asks for this much")
     argon = Argon2id(
         salt=base64.b64decode(kdf.salt),
         length=32,
@@ -125,7 +134,7 @@ def _wrapping_key(passphrase: str, kdf: Kdf) -> bytes:
         lanes=kdf.lanes,
         memory_cost=kdf.memory_kib,
     )
-    return argon.derive(passphrase.encode())
+    return argon.derive(_bytes(passphrase))
 
 
 def new_private_key() -> ec.EllipticCurvePrivateKey:
@@ -152,7 +161,7 @@ def _load(der: str) -> ec.EllipticCurvePrivateKey:
 
 def badge_digest(station: str, badge: str) -> str:
     """Return what a badge is found by before the ledger is open."""
-    return hashlib.sha256(f"{station}|badge|{badge}".encode()).hexdigest()
+    return hashlib.sha256(_bytes(f"{station}|badge|{badge}")).hexdigest()
 
 
 def _wrap(
@@ -218,15 +227,25 @@ def recovery_slot(
 
 
 def write_keys(folder: Path, keys: KeyFile) -> None:
-    """Put ``keys.json`` in its place, whole or not at all."""
+    """Put ``keys.json`` in its place, whole or not at all.
+
+    Raises:
+        KeyFault: it cannot be written; what stood there stands.
+    """
     target = folder / KEYS_FILE
     temporary = folder / f"{KEYS_FILE}.new"
     text = json.dumps(msgspec.to_builtins(keys), indent=1).encode()
-    with temporary.open("wb") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(target)
+    try:
+        with temporary.open("wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except OSError as error:
+        raise KeyFault(
+            "The key file keys.json cannot be written.",
+            "Free some space, or make the station's folder writable, then try again.",
+        ) from error
 
 
 def read_keys(folder: Path) -> KeyFile:
@@ -265,7 +284,7 @@ def _open(slot: Slot, station: str, secret: str) -> _Content | None:
         return msgspec.json.decode(content, type=_Content)
     except InvalidTag:
         return None
-    except (ValueError, MemoryError, msgspec.DecodeError) as error:
+    except (ValueError, OverflowError, MemoryError, msgspec.DecodeError) as error:
         raise KeyFault(
             "The key file keys.json is damaged.", "Put keys.json from the backup in its place."
         ) from error

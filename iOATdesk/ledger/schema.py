@@ -128,7 +128,7 @@ CREATE TABLE visit (
   visit TEXT PRIMARY KEY, patient TEXT NOT NULL REFERENCES patient, day TEXT NOT NULL,
   outcome TEXT NOT NULL DEFAULT ''
 ) STRICT;
-CREATE INDEX visit_running ON visit (day) WHERE outcome = '';
+CREATE INDEX visit_running ON visit (patient) WHERE outcome = '';
 CREATE TABLE dose (
   visit TEXT NOT NULL REFERENCES visit, part INTEGER NOT NULL CHECK (part > 0),
   patient TEXT NOT NULL, drug TEXT NOT NULL, day TEXT NOT NULL, "order" TEXT NOT NULL,
@@ -139,7 +139,8 @@ CREATE TABLE dose (
   PRIMARY KEY (visit, part)
 ) STRICT;
 CREATE UNIQUE INDEX dose_open_is_one ON dose (patient) WHERE resolved = 0;
-CREATE INDEX dose_patient ON dose (patient, drug, day);
+CREATE INDEX dose_patient ON dose (patient, day, issued_at);
+CREATE INDEX dose_order ON dose ("order", day) WHERE issued_ug > residue_ug;
 CREATE INDEX dose_day ON dose (day);
 CREATE TABLE assessment (
   seq INTEGER PRIMARY KEY, visit TEXT NOT NULL, patient TEXT NOT NULL, day TEXT NOT NULL,

@@ -125,8 +125,10 @@ def open_lines(ledger: Ledger) -> tuple[OpenLine, ...]:
 
 _SYRINGE = (
     "SELECT syringe.*, product.drug, lot.expires_on, patient.family_name, patient.given_names,"
-    " coalesce(balance.amount_ug, 0) AS held_ug"
-    " FROM syringe JOIN product USING (product) JOIN patient USING (patient)"
+    " coalesce(balance.amount_ug, 0) AS held_ug FROM syringe"
+)
+_ITS_OTHERS = (
+    " JOIN product USING (product) JOIN patient USING (patient)"
     " LEFT JOIN lot ON lot.product = syringe.product AND lot.lot = syringe.lot"
     " LEFT JOIN balance ON balance.account = 'syringe' AND balance.ref = syringe.syringe"
 )
@@ -153,7 +155,7 @@ def _syringe(row: sqlite3.Row) -> SyringeState:
 
 def syringe(ledger: Ledger, number: str) -> SyringeState | None:
     """Return a syringe by the number on its label."""
-    row = ledger.row(f"{_SYRINGE} WHERE syringe.syringe = ?", number)
+    row = ledger.row(f"{_SYRINGE}{_ITS_OTHERS} WHERE syringe.syringe = ?", number)
     return _syringe(row) if row else None
 
 
@@ -164,11 +166,14 @@ def syringe_row(ledger: Ledger, number: str) -> sqlite3.Row | None:
 
 def syringes_waiting(ledger: Ledger, patient_id: str = "") -> tuple[SyringeState, ...]:
     """Return the syringes that are prepared and not issued, for one patient or for all."""
-    where = " WHERE syringe.status IN ('prepared', 'ready')"
+    waiting = (
+        f"{_SYRINGE} INDEXED BY syringe_waiting{_ITS_OTHERS}"
+        " WHERE syringe.status IN ('prepared', 'ready')"
+    )
     if patient_id:
-        rows = ledger.rows(f"{_SYRINGE}{where} AND syringe.patient = ?", patient_id)
+        rows = ledger.rows(f"{waiting} AND syringe.patient = ?", patient_id)
     else:
-        rows = ledger.rows(f"{_SYRINGE}{where} ORDER BY syringe.rowid")
+        rows = ledger.rows(f"{waiting} ORDER BY syringe.rowid")
     return tuple(_syringe(row) for row in rows)
 
 

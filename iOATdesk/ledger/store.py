@@ -217,6 +217,9 @@ class Ledger:
         cursor.row_factory = sqlcipher.Row
         try:
             return list(cursor.execute(sql, values))
+        except UnicodeEncodeError:
+            # Half a character of a scanner's rubbish stands in no row.
+            return []
         except sqlcipher.DatabaseError as error:
             raise _fault(error) from error
 

@@ -21,7 +21,8 @@ class Connection(Protocol):
         """Run one statement."""
 
 
-_NUMBER = re.compile(r"(\d+)$")
+_NUMBER = re.compile(r"(?<!\d)(\d{1,9})$")
+"""The number that ends a name; a long code of a foreign card counts nothing."""
 _EPHEMERAL = ("open", "syringe", "residue")
 """Accounts of things that come to an end: at zero their line is dropped."""
 

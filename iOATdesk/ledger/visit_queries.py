@@ -27,31 +27,31 @@ def _dose(row: sqlite3.Row) -> Dose:
 def doses_looked_back_on(
     ledger: Ledger, patient_id: str, drug: str, today: date
 ) -> tuple[Dose, ...]:
-    """Return what a decision needs: today's doses, and the last administered one before."""
+    """Return what a decision needs: today's doses of any drug, and the last of this one before.
+
+    A dose that is still open is there in any case, whatever drug and day.
+    """
     before = ledger.rows(
-        "SELECT * FROM dose WHERE patient = ? AND drug = ? AND day < ?"
-        " AND (issued_ug > residue_ug OR resolved = 0) ORDER BY day DESC, issued_at DESC LIMIT 1",
+        "SELECT * FROM dose WHERE patient = ? AND day < ?"
+        " AND ((drug = ? AND issued_ug > residue_ug) OR resolved = 0)"
+        " ORDER BY day DESC, issued_at DESC LIMIT 1",
         patient_id,
-        drug,
         today.isoformat(),
+        drug,
     )
     now = ledger.rows(
-        "SELECT * FROM dose WHERE patient = ? AND drug = ? AND day >= ? ORDER BY issued_at, part",
+        "SELECT * FROM dose WHERE patient = ? AND day >= ? ORDER BY issued_at, part",
         patient_id,
-        drug,
         today.isoformat(),
     )
     return tuple(_dose(row) for row in (*before, *now))
 
 
-def order_days(ledger: Ledger, patient_id: str, order_id: str, drug: str, today: date) -> int:
+def order_days(ledger: Ledger, order_id: str, today: date) -> int:
     """Return the programme days before today with a dose administered under an order."""
     row = ledger.row(
-        "SELECT count(DISTINCT day) AS days FROM dose WHERE patient = ? AND drug = ?"
-        ' AND "order" = ?'
-        " AND day < ? AND issued_ug > residue_ug",
-        patient_id,
-        drug,
+        'SELECT count(DISTINCT day) AS days FROM dose WHERE "order" = ? AND day < ?'
+        " AND issued_ug > residue_ug",
         order_id,
         today.isoformat(),
     )
@@ -84,14 +84,18 @@ def visit_patient(ledger: Ledger, visit: str) -> tuple[str, str] | None:
 
 def running_visits(ledger: Ledger) -> tuple[tuple[str, str], ...]:
     """Return visit and patient of everybody who has not left, first arrived first."""
-    rows = ledger.rows("SELECT visit, patient FROM visit WHERE outcome = '' ORDER BY rowid")
+    rows = ledger.rows(
+        "SELECT visit, patient FROM visit INDEXED BY visit_running WHERE outcome = ''"
+        " ORDER BY rowid"
+    )
     return tuple((row["visit"], row["patient"]) for row in rows)
 
 
 def running_visit_of(ledger: Ledger, patient_id: str) -> str:
     """Return the visit that a patient is in; empty where there is none."""
     row = ledger.row(
-        "SELECT visit FROM visit WHERE patient = ? AND outcome = '' ORDER BY rowid DESC LIMIT 1",
+        "SELECT visit FROM visit INDEXED BY visit_running WHERE patient = ? AND outcome = ''"
+        " ORDER BY rowid DESC LIMIT 1",
         patient_id,
     )
     return str(row["visit"]) if row else ""
@@ -119,8 +123,10 @@ def visits_by_patient(ledger: Ledger, day: date) -> dict[str, int]:
 def last_dose_by_patient(ledger: Ledger, since: date) -> dict[str, tuple[date, datetime]]:
     """Return day and end of each patient's last administered dose since a day."""
     rows = ledger.rows(
-        "SELECT patient, max(day) AS day, max(CASE ended_at WHEN '' THEN issued_at"
-        " ELSE ended_at END) AS ended_at FROM dose WHERE day >= ? GROUP BY patient",
+        "SELECT patient.patient, day, CASE ended_at WHEN '' THEN issued_at ELSE ended_at END"
+        " AS ended_at FROM patient JOIN dose ON dose.rowid = (SELECT rowid FROM dose"
+        " WHERE dose.patient = patient.patient AND day >= ?"
+        " ORDER BY day DESC, issued_at DESC LIMIT 1)",
         since.isoformat(),
     )
     return {

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from iOATdesk.models.case import Case, Check
 from iOATdesk.models.days import minutes_up, words_of_minutes
+from iOATdesk.models.programme import Programme
 from iOATdesk.models.refusals import Code, Fact, Refusal, refusal
 from iOATdesk.models.units import format_mg
+from iOATdesk.models.visits import Assessment
 
 
 def top_up_not_allowed(case: Case) -> Check:
@@ -51,11 +53,8 @@ def not_assessed(case: Case) -> Check:
     return Check(Code.NOT_ASSESSED, "Assessment", rule, now, late)
 
 
-def _withheld_facts(case: Case) -> dict[str, Fact]:
-    """Return why the latest assessment withholds the dose; empty where it does not."""
-    assessment, programme = case.history.assessment, case.programme
-    if assessment is None:
-        return {}
+def withheld_facts(programme: Programme, assessment: Assessment) -> dict[str, Fact]:
+    """Return why an assessment withholds the dose; empty where it does not."""
     poss_limit = programme.poss_withheld_from
     alcohol, limit = assessment.alcohol_mg_per_100ml, programme.alcohol_withheld_from_mg_per_100ml
     signs = [sign for sign in assessment.signs if sign in programme.signs_withheld]
@@ -78,7 +77,9 @@ def withheld(case: Case) -> Check:
     minutes = case.programme.reassess_after_minutes
     delay = timedelta(minutes=minutes or 0)
     assessment, before = case.history.assessment, case.history.withheld_at
-    facts = _withheld_facts(case) if case.request.is_assessed else {}
+    facts: dict[str, Fact] = {}
+    if case.request.is_assessed and assessment is not None:
+        facts = withheld_facts(case.programme, assessment)
     why = None
     if facts and assessment is not None:
         # Without a delay in the profile no time clears it: a fresh assessment or a prescriber.

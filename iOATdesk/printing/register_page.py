@@ -103,10 +103,20 @@ class Book:
         height_mm = max(title.height_mm + 0.3 + product.height_mm, 10.0) + 2.5
         rows = [Row(height_mm, draw)]
         if self.flag:
-            rows += [self.column.bar(self.flag, _FLAG), self.column.space(1.5)]
+            rows += [self._flag(), self.column.space(2)]
         if self.table_head:
             rows.append(self.table_head)
         return stacked(rows)
+
+    def _flag(self) -> Row:
+        fitted = _FLAG.fit(self.flag, self.column.width_mm - 4)
+        height_mm = fitted.height_mm + 2.2
+
+        def draw(page: Page, top_mm: float) -> None:
+            page.box(self.column.left_mm, top_mm, self.column.width_mm, height_mm)
+            page.lines(self.column.left_mm + 2, top_mm + 1.1, fitted, gray=1.0)
+
+        return Row(height_mm, draw)
 
     def place(self, row: Row, together_mm: float = 0.0) -> None:
         """Draw a row below the last one, on a new page where this one is full.

@@ -19,7 +19,7 @@ from iOATdesk.printing.typeset import POINTS_PER_MM, Lines, wrap
 MEANING = "I counted the stock and reviewed this register."
 SIGNATURES_MAX = 4
 _NAME_MM = 40.0
-_BOX_MM = 23.0
+_BOX_MM = 21.0
 _BOX_GAP_MM = 4.0
 _AREA_MM = 2 * _BOX_MM + _BOX_GAP_MM + 11.0
 
@@ -65,14 +65,17 @@ class Box:
 
 
 def _field(
-    column: Column, name: str, text: str, kind: Type = _BODY, name_mm: float = _NAME_MM
+    column: Column,
+    name: str,
+    text: str,
+    kind: Type = _BODY,
+    name_mm: float = _NAME_MM,
+    name_pt: float = _BODY.size_pt,
 ) -> list[Row]:
     """Make a row for each line of a text, so that it may run on over pages; its name is first."""
     side = Column(column.left_mm + name_mm, column.width_mm - name_mm)
-    if kind.weight == "mono":
-        return [column.field(name, text, kind, name_mm)]
     fitted = wrap(text, side.width_mm, kind.size_pt, kind.weight)
-    title = wrap(name, name_mm - 1.5, kind.size_pt)
+    title = wrap(name, name_mm - 1.5, name_pt)
 
     def row(at: int, one: Lines) -> Row:
         def draw(page: Page, top_mm: float) -> None:
@@ -94,10 +97,13 @@ def _list(column: Column, name: str, texts: tuple[str, ...], none: str) -> list[
 
 
 def _doses(day: Summary) -> str:
-    parts = [f"{day.visits} visits with a dose", f"{day.issued} syringes issued"]
-    parts += [f"{day.returned_with_residue} returned with a residue"]
-    parts += [f"{day.prepared} prepared", f"{day.cancelled} cancelled"]
-    return ", ".join(parts)
+    visits = "visit" if day.visits == 1 else "visits"
+    syringes = "syringe" if day.issued == 1 else "syringes"
+    return (
+        f"{day.visits} {visits} with a dose, {day.issued} {syringes} issued,"
+        f" {day.returned_with_residue} returned with a residue, {day.prepared} prepared,"
+        f" {day.cancelled} cancelled"
+    )
 
 
 def place_summary(
@@ -155,13 +161,18 @@ def place_proof(book: Book, document: RegisterDocument, day: Summary) -> None:
         *(() if is_first else (("its file, SHA-256", previous.file_sha256, _HASH),)),
         ("Station's root certificate", document.root_certificate_sha256, _HASH),
     )
-    rows = [column.text("Proof", _H1), column.space(1)]
-    rows += [row for name, text, kind in facts for row in _field(column, name, text, kind)]
-    rows += [column.space(2), column.text("To check this file with tools of your own", _H1)]
+    rows = [column.text("Proof", _H1), column.space(1.5)]
+    for name, text, kind in facts:
+        rows += [*_field(column, name, text, kind), column.space(0.8)]
+    rows += [
+        column.space(3),
+        column.text("To check this file with tools of your own", _H1),
+        column.space(1),
+    ]
     book.place(column.space(3))
     book.place(stacked(rows))
     for at, text in enumerate(_CHECKS, start=1):
-        book.place(stacked(_field(column, f"{at}.", text, _NOTE, 5)))
+        book.place(stacked(_field(column, f"{at}.", text, _NOTE, 5, 7.5)))
 
 
 def _box_mm(column: Column, end_mm: float, at: int) -> tuple[float, float, float]:

@@ -49,15 +49,15 @@ class _Set:
 
 
 def _movement_places(width_mm: float) -> tuple[_Place, ...]:
-    person_mm = width_mm - 14 - 14.5 - 45 - 19.5 - 19.5 - 21 - 11.5
+    person_mm = width_mm - 14 - 14.5 - 42 - 18.5 - 18.5 - 20.5 - 11.5
     return (
         _Place("No.", 14),
         _Place("Time", 14.5),
-        _Place("Entry", 45),
+        _Place("Entry", 42),
         _Place("Person · authority", person_mm),
-        _Place("In", 19.5, "right"),
-        _Place("Out", 19.5, "right"),
-        _Place("Balance", 21, "right"),
+        _Place("In", 18.5, "right"),
+        _Place("Out", 18.5, "right"),
+        _Place("Balance", 20.5, "right"),
         _Place("By", 11.5),
     )
 

@@ -87,6 +87,11 @@ def test_a_drive_gone_half_way_is_named(stick: Path) -> None:
         subprocess.run(("mount", "-t", "tmpfs", "tmpfs", str(stick)), check=True)
 
 
+def test_a_folder_printer_that_may_not_write_says_so_before_it_is_asked(stick: Path) -> None:
+    subprocess.run(("mount", "-o", "remount,ro", str(stick)), check=True)
+    assert FolderPrinter(stick / "prints").state().endswith("it may not be written to.")
+
+
 def test_a_folder_printer_on_a_full_disk_says_so_and_keeps_no_half_print(stick: Path) -> None:
     fill(stick, 0)
     with pytest.raises(PrinterFault, match="No space left on device"):

@@ -70,6 +70,13 @@ def test_a_stick_that_nobody_opened_is_named(fstype: str) -> None:
         drives_from_lsblk(lsblk(device("sda", fstype=None, children=(part,))))
 
 
+def test_an_unlocked_stick_that_nobody_opened_is_named_once() -> None:
+    inner = device("luks-1", hotplug=False, label="SAFE", fstype="ext4")
+    part = device("sda1", label="OUTER", fstype="crypto_LUKS", children=(inner,))
+    with pytest.raises(DriveFault, match="drive “SAFE” is plugged in but not open"):
+        drives_from_lsblk(lsblk(part))
+
+
 def test_an_open_stick_is_enough_beside_one_that_is_not(tmp_path: Path) -> None:
     opened = device("sda1", tmp_path, label="REGISTER")
     (found,) = drives_from_lsblk(lsblk(opened, device("sdb1", label="OTHER")))

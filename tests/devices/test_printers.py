@@ -1,10 +1,12 @@
 import os
 import re
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
 import pypdf
 import pytest
+from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from iOATdesk.devices.printers import CupsPrinter, FolderPrinter
@@ -40,6 +42,13 @@ Label not accepting requests since Sun 22 Nov 2026 08:00:00 AM -
 
 def pages_of(paths: list[Path]) -> int:
     return sum(len(pypdf.PdfReader(path).pages) for path in paths)
+
+
+def seen(pdf: Path, resolution_dpi: int) -> Image.Image:
+    """Return the first page as another program's eyes see it, ink white on black."""
+    command = ("pdftoppm", "-r", str(resolution_dpi), "-gray", "-singlefile", str(pdf))
+    shown = subprocess.run(command, capture_output=True, check=True).stdout
+    return Image.open(BytesIO(shown)).point(lambda level: 255 if level < 128 else 0)
 
 
 class TestFolderPrinter(PrinterContract):
@@ -210,18 +219,15 @@ class TestQtPrinter(PrinterContract):
         QtPrinter("", resolution_dpi=resolution_dpi, to_file=out).print(
             paper(LABEL_MM), title="box"
         )
-        (page,) = pypdf.PdfReader(BytesIO(out.read_bytes())).pages
-        (printed,) = page.images
-        assert printed.image is not None
-        dots = printed.image.convert("L").point(lambda level: 255 if level < 128 else 0)
-        found = dots.getbbox()
+        dots = seen(out, resolution_dpi)
         left, top, width, height = BOX_MM
         drawn_mm = (left, top, left + width, top + height)
-        expected = [edge * resolution_dpi / 25.4 for edge in drawn_mm]
-        assert found == pytest.approx(expected, abs=1.01)
-        assert dots.size == pytest.approx(
-            [side * resolution_dpi / 25.4 for side in LABEL_MM], abs=1.01
-        )
+        box = dots.getbbox()
+        assert box is not None
+        # Qt writes paper in whole points and pdftoppm widens images to whole dots.
+        assert [edge * 25.4 / resolution_dpi for edge in box] == pytest.approx(drawn_mm, abs=0.2)
+        paper_mm = [side * 25.4 / resolution_dpi for side in dots.size]
+        assert paper_mm == pytest.approx(LABEL_MM, abs=0.2)
 
     def test_a_pdf_that_breaks_off_is_not_printed(self, printer: QtPrinter) -> None:
         with pytest.raises(PrinterFault, match="no PDF"):

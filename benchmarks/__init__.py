@@ -1,0 +1,1 @@
+"""Measures what the program promises of its speed; ``make bench`` prints it."""

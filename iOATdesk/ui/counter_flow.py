@@ -1,0 +1,381 @@
+"""What happens at the counter, without any widget: asks the desk, keeps its last answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeVar, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
+from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.views import Issued, Room, RoomRow, Verdict
+from iOATdesk.models.faults import Fault
+from iOATdesk.models.refusals import Refused
+from iOATdesk.models.visits import Patient
+from iOATdesk.ui.counter_acts import CounterActs, Outcome, Surroundings
+from iOATdesk.ui.counter_words import Step, has_assessment, step_of
+from iOATdesk.ui.saying import advice_of, words_of
+
+T = TypeVar("T")
+Decided = Literal["proceed", "delay", "withhold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence for the person at the counter."""
+
+    words: str
+    tone: str = "info"
+    advice: str = ""
+    retry: Callable[[], None] | None = None
+
+
+class CounterFlow(QObject):
+    """One visit after the other; after each act, room and verdict are asked for again."""
+
+    room_came = Signal()
+    verdict_came = Signal()
+    """Also when nobody is at the counter any more."""
+    said = Signal(object)
+    """A ``Notice``."""
+    found = Signal(object)
+    """Patients that fit what was typed."""
+    badge_scanned = Signal(str)
+    wanted = Signal()
+    """Something was scanned that the counter shows."""
+    wrote = Signal()
+
+    def __init__(self, acts: CounterActs, around: Surroundings) -> None:
+        super().__init__()
+        self._acts = acts
+        self._around = around
+        self.room: Room | None = None
+        self.verdict: Verdict | None = None
+        self.syringe = ""
+        self.reminders: dict[str, datetime] = {}
+        self._names: dict[str, str] = {}
+        self._is_assessed = False
+        self._rests = False
+        self._is_busy = False
+        self._turn = 0
+        self._looked_at: datetime | None = None
+
+    @property
+    def step(self) -> Step:
+        """The step that the visit has come to."""
+        return step_of(
+            self.verdict, is_assessed=self._is_assessed, syringe=self.syringe, rests=self._rests
+        )
+
+    def refresh(self) -> None:
+        """Ask for the room, and for the patient at the counter."""
+        self._ask(self._acts.room, self._on_room)
+        self._look()
+
+    def identify(self, patient: str) -> None:
+        """Bring a patient to the counter, at the step the visit has come to."""
+        self._turn += 1
+        self.syringe = ""
+        self._is_assessed = self._rests = False
+        turn, visit, by = self._turn, self._around.new_id(), self._around.operator()
+
+        def on_first(verdict: Verdict) -> None:
+            if not (verdict.decision.may_receive and has_assessment(verdict)):
+                self._show(verdict, turn)
+                return
+            # Assessed before, and called away: go on with the syringe if it still counts.
+            self._ask(
+                lambda: self._acts.verdict(by, patient, visit, None, True),
+                lambda again: on_second(verdict, again),
+            )
+
+        def on_second(first: Verdict, again: Verdict) -> None:
+            self._is_assessed = again.decision.may_receive and turn == self._turn
+            self._show(again if again.decision.may_receive else first, turn)
+
+        self._ask(lambda: self._acts.verdict(by, patient, visit, None, False), on_first)
+
+    def close(self) -> None:
+        """Have nobody at the counter."""
+        self._turn += 1
+        self.verdict, self.syringe = None, ""
+        self._is_assessed = self._rests = False
+        self.verdict_came.emit()
+
+    def enter(self, words: str) -> None:
+        """Take what was typed into the find field: a code, a name, a card or a number."""
+        self._ask(
+            lambda: (self._acts.scanned(words), self._acts.find(words)),
+            lambda both: self._on_entered(words, *both),
+        )
+
+    def search(self, words: str) -> None:
+        """Look for patients while a name is typed."""
+        if len(words.strip()) < 2:
+            self.found.emit(())
+            return
+        self._ask(lambda: self._acts.find(words.strip()), self.found.emit)
+
+    def scan(self, code: str) -> None:
+        """Do what fits the code."""
+        self._ask(lambda: self._acts.scanned(code), lambda scan: self._on_scanned(code, scan))
+
+    def decide(
+        self, outcome: str, poss: int, alcohol_mg_per_100ml: int | None, signs: tuple[str, ...]
+    ) -> None:
+        """Record the assessment of the patient at the counter."""
+        verdict = self.verdict
+        if verdict is None:
+            return
+        seen = Assess(
+            verdict.patient.patient,
+            verdict.visit,
+            poss,
+            alcohol_mg_per_100ml,
+            signs,
+            cast("Decided", outcome),
+        )
+        by, entry_id, turn = self._around.operator(), self._around.new_id(), self._turn
+
+        def on_assessed(after: Verdict) -> None:
+            self._is_assessed = turn == self._turn
+            self._show(after, turn)
+            self._after_writing()
+
+        self._act(lambda: self._acts.assess(by, seen, entry_id), on_assessed)
+
+    def reassess(self) -> None:
+        """Go back to the assessment."""
+        self._is_assessed = False
+        self._look()
+
+    def rest(self) -> None:
+        """Go on observing: no top-up."""
+        self._rests = True
+        self.verdict_came.emit()
+
+    def other_syringe(self) -> None:
+        """Put the scanned syringe aside."""
+        self.syringe = ""
+        self._look()
+
+    def issue(self) -> None:
+        """Hand the scanned syringe over."""
+        verdict = self.verdict
+        if verdict is None or not self.syringe:
+            return
+        wish = Issue(verdict.patient.patient, verdict.visit, self.syringe)
+        by, entry_id = self._around.operator(), self._around.new_id()
+        self._act(lambda: self._acts.issue_dose(by, wish, entry_id), self._on_issued)
+
+    def end_injection(self, residue_ug: int) -> None:
+        """Record that the injection is over."""
+        dose = self.verdict.open_dose if self.verdict else None
+        if dose is None:
+            return
+        injected = Injected(dose.syringe, residue_ug)
+        by, entry_id = self._around.operator(), self._around.new_id()
+        self._act(
+            lambda: self._acts.end_injection(by, injected, entry_id), lambda _none: self._again()
+        )
+
+    def leave(self, outcome: Outcome) -> None:
+        """Record that the patient has left the room."""
+        verdict = self.verdict
+        if verdict is None:
+            return
+        by, entry_id = self._around.operator(), self._around.new_id()
+        how = "left well" if outcome == "left_well" else "left early"
+
+        def on_left(_none: None) -> None:
+            self.close()
+            self._after_writing()
+            self.said.emit(Notice(f"{verdict.patient.name} {how}.", "ok"))
+
+        self._act(lambda: self._acts.end_observation(by, verdict.visit, outcome, entry_id), on_left)
+
+    def remind(self) -> None:
+        """Mark the patient with the time at which a dose is possible, and make room."""
+        why = self.verdict.decision.refusal if self.verdict else None
+        if self.verdict is None or why is None or why.clears_at is None:
+            return
+        self.reminders[self.verdict.patient.patient] = why.clears_at
+        self._names[self.verdict.patient.patient] = self.verdict.patient.name
+        self.close()
+        self.room_came.emit()
+
+    def open_day(self, ready: Readiness) -> None:
+        """Open the day."""
+        by, entry_id = self._around.operator(), self._around.new_id()
+        self._act(lambda: self._acts.open_day(by, ready, entry_id), lambda _day: self._again())
+
+    def record_event(
+        self,
+        patient: str,
+        what: str,
+        done: Callable[[], None],
+        failed: Callable[[Refused | Fault], None],
+    ) -> None:
+        """Record an adverse event; one prescriber's review is needed before the next dose."""
+        by, entry_id = self._around.operator(), self._around.new_id()
+
+        def on_recorded(_none: None) -> None:
+            done()
+            self._again()
+
+        self._around.background.run(
+            lambda: self._acts.record_event(by, patient, what, entry_id), on_recorded, failed
+        )
+
+    def tick(self, now: datetime) -> None:
+        """Say whose time has come, and ask again when a refusal has cleared."""
+        for patient, at in list(self.reminders.items()):
+            if now >= at:
+                del self.reminders[patient]
+                name = self._names.get(patient, "A patient")
+                self.said.emit(Notice(f"{name} may receive a dose from now on.", "info"))
+                self.room_came.emit()
+        why = self.verdict.decision.refusal if self.verdict else None
+        clears_at = why.clears_at if why else None
+        if clears_at is not None and now >= clears_at and self._looked_at != clears_at:
+            self._looked_at = clears_at
+            self._look()
+
+    def _on_entered(self, words: str, scan: Scan, patients: tuple[Patient, ...]) -> None:
+        if scan.kind != "unknown":
+            self._on_scanned(words, scan)
+        elif len(patients) == 1:
+            self.identify(patients[0].patient)
+            self.found.emit(())
+        elif patients:
+            self.found.emit(patients)
+        else:
+            self.said.emit(Notice(f"Nobody here is called “{_short(words)}”.", "warn"))
+
+    def _on_scanned(self, code: str, scan: Scan) -> None:
+        match scan.kind:
+            case "badge":
+                self.badge_scanned.emit(code)
+            case "patient":
+                self.wanted.emit()
+                self.identify(scan.ref)
+            case "syringe":
+                self.wanted.emit()
+                self._on_syringe(scan.ref)
+            case _:
+                self.said.emit(Notice(f"“{_short(code)}” is not one of our codes.", "warn"))
+
+    def _on_syringe(self, syringe: str) -> None:
+        rows = self.room.in_room if self.room else ()
+        out = next((row for row in rows if row.syringe == syringe), None)
+        if out is not None:
+            self._take_back(out)
+        elif self.verdict is None:
+            words = f"{syringe} is not out in the room. Scan the patient's card first."
+            self.said.emit(Notice(words, "info"))
+        elif self._is_assessed and self.step in (Step.SYRINGE, Step.ISSUE):
+            self.syringe = syringe
+            self._look()
+        elif self.step is Step.ASSESS:
+            self.said.emit(Notice("Assess first, then scan the syringe.", "info"))
+        else:
+            self.said.emit(Notice(f"{syringe} is not the syringe that is out.", "warn"))
+
+    def _take_back(self, row: RoomRow) -> None:
+        if row.state == "injecting":
+            self.identify(row.patient)
+            words = "Record the injection first, then scan the syringe."
+            self.said.emit(Notice(words, "info"))
+            return
+        by, entry_id = self._around.operator(), self._around.new_id()
+
+        def on_back(_none: None) -> None:
+            if self.verdict is None or self.verdict.patient.patient != row.patient:
+                self.identify(row.patient)
+                self._after_writing()
+            else:
+                self._again()
+
+        self._act(lambda: self._acts.return_syringe(by, row.syringe, entry_id), on_back)
+
+    def _on_issued(self, issued: Issued) -> None:
+        self.syringe, self._is_assessed = "", False
+        self._again()
+        if issued.slip_fault:
+            self.said.emit(
+                Notice(
+                    "The dose is issued, but its slip did not print.",
+                    "warn",
+                    issued.slip_fault,
+                    lambda: self._reprint(issued.syringe),
+                )
+            )
+
+    def _reprint(self, syringe: str) -> None:
+        by, entry_id = self._around.operator(), self._around.new_id()
+        self._act(
+            lambda: self._acts.reprint_slip(by, syringe, "did not print", entry_id),
+            lambda _none: self._after_writing(),
+        )
+
+    def _look(self) -> None:
+        verdict, turn = self.verdict, self._turn
+        if verdict is None:
+            return
+        by, syringe = self._around.operator(), self.syringe or None
+        patient, visit, is_assessed = verdict.patient.patient, verdict.visit, self._is_assessed
+        self._ask(
+            lambda: self._acts.verdict(by, patient, visit, syringe, is_assessed),
+            lambda after: self._show(after, turn),
+        )
+
+    def _show(self, verdict: Verdict, turn: int) -> None:
+        # An answer for somebody who is no longer at the counter says nothing.
+        if turn == self._turn:
+            self.verdict = verdict
+            self.verdict_came.emit()
+
+    def _on_room(self, room: Room) -> None:
+        self.room = room
+        self.room_came.emit()
+
+    def _again(self) -> None:
+        self._ask(self._acts.room, self._on_room)
+        self._look()
+        self.wrote.emit()
+
+    def _after_writing(self) -> None:
+        self._ask(self._acts.room, self._on_room)
+        self.wrote.emit()
+
+    def _ask(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        self._around.background.run(work, done, self._on_failed)
+
+    def _act(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do one act; while it runs no other begins, and a retry repeats the same entry id."""
+        if self._is_busy:
+            return
+        self._is_busy = True
+
+        def on_done(result: T) -> None:
+            self._is_busy = False
+            done(result)
+
+        def on_failed(why: Refused | Fault) -> None:
+            self._is_busy = False
+            retry = (lambda: self._act(work, done)) if isinstance(why, Fault) else None
+            self._on_failed(why, retry)
+            self._look()
+
+        self._around.background.run(work, on_done, on_failed)
+
+    def _on_failed(self, why: Refused | Fault, retry: Callable[[], None] | None = None) -> None:
+        words = words_of(why, self._around.zone)
+        self.said.emit(Notice(words, "bad", advice_of(why), retry))
+
+
+def _short(words: str) -> str:
+    """Return a code on one line: what a scanner sends may be anything."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in words)
+    return shown if len(shown) <= 40 else f"{shown[:39]}…"

@@ -1,0 +1,117 @@
+"""What stands in the middle while no patient is at the counter: the day's opening, or a hint."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout
+
+from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.views import Room
+from iOATdesk.ui.widgets.card import Card
+from iOATdesk.ui.widgets.field import LabelledField, line_field
+from iOATdesk.ui.widgets.key_button import ActionRow, KeyButton
+from iOATdesk.ui.widgets.text import text
+from iOATdesk.ui.words import day_words
+
+_KEYS = (
+    ("Scan", "a patient's card, a syringe, a slip or a badge: the desk does what fits"),
+    ("F2", "find by name, card or number"),
+    ("F12", "overdose response, on every screen"),
+    ("Ctrl L", "lock; timers go on"),
+)
+
+
+class WelcomeCard(Card):
+    """Says how to begin."""
+
+    def __init__(self) -> None:
+        super().__init__(name="welcome")
+        self.body.setContentsMargins(28, 26, 28, 26)
+        self.add(text("Scan a card to begin", "title", name="welcome_title"))
+        self.add(text("Or type the first letters of a name and press Enter.", "mute"))
+        self.body.addSpacing(14)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        for place, (key, words) in enumerate(_KEYS):
+            grid.addWidget(text(key, "key"), place, 0, Qt.AlignmentFlag.AlignLeft)
+            grid.addWidget(text(words, "mute", wraps=True), place, 1)
+        self.body.addLayout(grid)
+        self.body.addStretch(1)
+
+
+class OpeningCard(Card):
+    """The readiness check that opens the day."""
+
+    opened = Signal(object)
+    """The ``Readiness``."""
+
+    def __init__(self) -> None:
+        super().__init__(name="opening")
+        self.body.setContentsMargins(28, 26, 28, 26)
+        self._title = text("Open the day", "title", name="opening_title")
+        self._lead = text("", "mute", name="opening_lead", wraps=True)
+        self._kits = line_field("naloxone_kits", "Naloxone kits at the station", length_max=3)
+        self._bar = line_field("oxygen_bar", "Oxygen cylinder, bar", length_max=3)
+        self._safe = QCheckBox("The safe is closed and its seals are whole")
+        self._safe.setObjectName("safe_checked")
+        self._safe.setAccessibleName("Safe checked")
+        self._open = KeyButton("Open the day", "Enter", kind="primary", name="open_day")
+        self.action_row = ActionRow((), self._open)
+        self._earlier = ""
+        self._assemble()
+        for field in (self._kits, self._bar):
+            field.textChanged.connect(self._judge)
+        self._safe.toggled.connect(self._judge)
+        self._open.clicked.connect(self._on_open_clicked)
+        self._judge()
+
+    def _assemble(self) -> None:
+        self.add(self._title)
+        self.add(self._lead)
+        self.body.addSpacing(10)
+        fields = QHBoxLayout()
+        fields.setSpacing(16)
+        fields.addWidget(LabelledField("Naloxone kits at the station", self._kits, hint="kits"))
+        fields.addWidget(LabelledField("Oxygen cylinder", self._bar, hint="bar"))
+        self.body.addLayout(fields)
+        self.add(self._safe)
+        self.body.addSpacing(8)
+        self.add(self.action_row)
+        self.body.addStretch(1)
+
+    def show_room(self, room: Room) -> None:
+        """Show which day is to be opened, or what stands in the way."""
+        today = day_words(room.today)
+        self._earlier = ""
+        if room.open_day is not None and room.open_day != room.today:
+            self._earlier = f"{day_words(room.open_day)} is still open: close it first (Ctrl 5)"
+        self._title.setText(f"Open {today}")
+        self._lead.setText("No dose is given before naloxone, oxygen and safe have been checked.")
+        self._judge()
+
+    def focus_step(self) -> None:
+        """Put the focus on the first field."""
+        self._kits.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def press(self) -> None:
+        """Open the day as with Enter."""
+        self._open.click()
+
+    def _judge(self) -> None:
+        kits, bar = self._kits.text().strip(), self._bar.text().strip()
+        reason = self._earlier
+        if not reason and not _is_count(kits):
+            reason = "Count the naloxone kits"
+        elif not reason and not _is_count(bar):
+            reason = "Read the oxygen pressure"
+        elif not reason and not self._safe.isChecked():
+            reason = "Check the safe"
+        self.action_row.refuse(reason)
+
+    def _on_open_clicked(self) -> None:
+        ready = Readiness(int(self._kits.text()), int(self._bar.text()), self._safe.isChecked())
+        self.opened.emit(ready)
+
+
+def _is_count(words: str) -> bool:
+    return words.isascii() and words.isdigit() and int(words) > 0

@@ -1,0 +1,160 @@
+"""The middle of the counter: patient, verdict, steps, the work of the step, its buttons."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from iOATdesk.desk.views import Room, Verdict
+from iOATdesk.ui.counter_assess import AssessPanel
+from iOATdesk.ui.counter_dose import DoseCard
+from iOATdesk.ui.counter_header import PatientHeader
+from iOATdesk.ui.counter_steps import InjectPanel, IssuePanel, ObservePanel, SyringePanel
+from iOATdesk.ui.counter_why import WhyPanel
+from iOATdesk.ui.counter_words import STEPS, Step, banner_of, is_refused
+from iOATdesk.ui.widgets.step_bar import StepBar
+from iOATdesk.ui.widgets.verdict_banner import VerdictBanner
+
+_ACTIONS_PX = 46
+_WIDE_PX = 700
+Panel = AssessPanel | SyringePanel | IssuePanel | InjectPanel | ObservePanel | WhyPanel
+
+
+class VisitView(QWidget):
+    """Shows one verdict at the step it has come to; every step has the same place."""
+
+    def __init__(self, signs: Sequence[str], zone: ZoneInfo) -> None:
+        super().__init__()
+        self.setObjectName("visit")
+        self._zone = zone
+        self.header = PatientHeader()
+        self.banner = VerdictBanner()
+        self.steps = StepBar(STEPS)
+        self.assess = AssessPanel(signs)
+        self.syringe = SyringePanel()
+        self.issue = IssuePanel()
+        self.inject = InjectPanel()
+        self.observe = ObservePanel()
+        self.why = WhyPanel(zone)
+        self.dose = DoseCard()
+        self.shown: Panel = self.assess
+        self._key: tuple[str, Panel] | None = None
+
+        self._work = QStackedWidget()
+        self._panels = QStackedWidget()
+        self._actions = QStackedWidget()
+        self._actions.setFixedHeight(_ACTIONS_PX)
+        stepwise = (self.assess, self.syringe, self.issue, self.inject, self.observe)
+        for panel in stepwise:
+            self._panels.addWidget(panel)
+            self._actions.addWidget(panel.action_row)
+        self._actions.addWidget(self.why.action_row)
+        self._assemble()
+
+    def _assemble(self) -> None:
+        both = QWidget()
+        beside = QHBoxLayout(both)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(15)
+        beside.addWidget(self._panels)
+        beside.addWidget(self.dose)
+        self._beside = beside
+        for widget in (self._panels, self.dose):
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self._both = both
+        self._work.addWidget(both)
+        self._work.addWidget(self.why)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(15)
+        column.addWidget(self.header)
+        column.addWidget(self.banner)
+        column.addWidget(self.steps)
+        column.addWidget(self._work, 1)
+        column.addWidget(self._actions)
+
+    def show_verdict(
+        self, verdict: Verdict, step: Step, syringe: str, room: Room | None, now: datetime
+    ) -> None:
+        """Show everything about the patient; the focus moves only when the step does."""
+        self.header.show_patient(verdict, now.astimezone(self._zone).date())
+        banner = banner_of(verdict, step, now, self._zone)
+        self.banner.show_verdict(
+            banner.tone, banner.words, banner.lines, banner.used, banner.allowed
+        )
+        refused = is_refused(verdict, step)
+        is_early = refused and step is Step.ASSESS
+        self.steps.show_step(0 if is_early else step, step - 1)
+        self.dose.show_dose(verdict, step, syringe)
+        panel = self.why if refused else self._panel(step)
+        key = (verdict.visit, panel)
+        is_new = key != self._key
+        self._key = key
+        if is_new:
+            self._begin(panel, verdict)
+        self._fill(panel, verdict, syringe, room, now)
+        self._work.setCurrentWidget(self.why if refused else self._both)
+        if not refused:
+            self._panels.setCurrentWidget(panel)
+        self._actions.setCurrentWidget(panel.action_row)
+        self.shown = panel
+        if is_new:
+            panel.focus_step()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the step more of a small screen than the dose."""
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= _WIDE_PX
+        self._beside.setStretch(0, 58 if is_wide else 63)
+        self._beside.setStretch(1, 42 if is_wide else 37)
+        self.dose.set_compact(is_compact=not is_wide)
+
+    def forget(self) -> None:
+        """Begin afresh with whoever comes next, the same patient included."""
+        self._key = None
+
+    def tick(self, now: datetime) -> None:
+        """Let the timers of the step stand at ``now``."""
+        if self.shown is self.inject:
+            self.inject.tick(now)
+        elif self.shown is self.observe:
+            self.observe.tick(now)
+
+    def press(self) -> None:
+        """Do the step that can be done now."""
+        primary = self.shown.action_row.primary
+        if primary is not None and primary.isEnabled():
+            primary.click()
+
+    def _panel(self, step: Step) -> Panel:
+        panels: dict[Step, Panel] = {
+            Step.SYRINGE: self.syringe,
+            Step.ISSUE: self.issue,
+            Step.INJECT: self.inject,
+            Step.OBSERVE: self.observe,
+        }
+        return panels.get(step, self.assess)
+
+    def _begin(self, panel: Panel, verdict: Verdict) -> None:
+        if panel is self.assess:
+            self.assess.begin(is_top_up=verdict.decision.is_top_up)
+        elif panel is self.inject:
+            self.inject.begin()
+
+    def _fill(
+        self, panel: Panel, verdict: Verdict, syringe: str, room: Room | None, now: datetime
+    ) -> None:
+        if panel is self.why:
+            self.why.show_verdict(verdict)
+        elif panel is self.syringe:
+            self.syringe.show_verdict(verdict, now, self._zone)
+        elif panel is self.issue:
+            self.issue.show_verdict(verdict, syringe, self._zone)
+        elif panel is self.inject:
+            rows = room.in_room if room else ()
+            here = next((r for r in rows if r.patient == verdict.patient.patient), None)
+            self.inject.show_dose(verdict, here, now)
+        elif panel is self.observe:
+            self.observe.show_observation(verdict, now, self._zone)

@@ -1,0 +1,80 @@
+"""Under a red verdict: the sentence, the whole table of checks, and what can be done."""
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from iOATdesk.desk.views import Verdict
+from iOATdesk.models.days import wall_time
+from iOATdesk.models.refusals import PRECEDENCE, Code
+from iOATdesk.ui.notices import sentence
+from iOATdesk.ui.widgets.card import Card
+from iOATdesk.ui.widgets.key_button import ActionRow, KeyButton
+from iOATdesk.ui.widgets.row_table import CheckTable
+from iOATdesk.ui.widgets.text import text
+
+_OF_SYRINGE = PRECEDENCE[PRECEDENCE.index(Code.UNKNOWN_SYRINGE) :]
+
+
+class WhyPanel(Card):
+    """Takes the place of the step as long as a rule says no."""
+
+    reminder_wanted = Signal()
+    other_syringe_wanted = Signal()
+    reassessment_wanted = Signal()
+    close_wanted = Signal()
+
+    def __init__(self, zone: ZoneInfo) -> None:
+        super().__init__(name="why")
+        self.setAccessibleName("Why")
+        self._zone = zone
+        self._sentence = text("", "caption", name="why_sentence", wraps=True)
+        self.table = CheckTable(zone)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.table)
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setObjectName("why_scroll")
+        self._area.setAccessibleName("Table of checks")
+        self._area.setWidget(inner)
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.setSpacing(2)
+        self.add(self._sentence)
+        self.add(self._area, 1)
+        self._remind = KeyButton("Remind me", "F6", name="remind", shortcut="F6")
+        self._other = KeyButton("Other syringe", "F6", name="why_other_syringe", shortcut="F6")
+        self._again = KeyButton("Assess again", "F6", name="assess_again", shortcut="F6")
+        self._close = KeyButton("Close patient", "Esc", name="close_patient")
+        self.action_row = ActionRow((self._remind, self._other, self._again), self._close)
+        self._remind.clicked.connect(self.reminder_wanted)
+        self._other.clicked.connect(self.other_syringe_wanted)
+        self._again.clicked.connect(self.reassessment_wanted)
+        self._close.clicked.connect(self.close_wanted)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show what stands against the dose."""
+        why = verdict.decision.refusal
+        if why is None:
+            return
+        self._sentence.setText(f"Why: {sentence(why, self._zone)}")
+        self.table.show_checks(verdict.decision.checks)
+        self._area.verticalScrollBar().setValue(0)
+        is_syringe = why.code in _OF_SYRINGE
+        is_assessment = why.code is Code.NOT_ASSESSED
+        has_reminder = why.clears_at is not None and not is_syringe and not is_assessment
+        self._remind.setVisible(has_reminder)
+        self._other.setVisible(is_syringe)
+        self._again.setVisible(is_assessment)
+        if why.clears_at is not None:
+            self._remind.say(f"Remind me at {wall_time(why.clears_at, self._zone)}")
+
+    def focus_step(self) -> None:
+        """Put the focus on what mends it here, or else on closing."""
+        mends = next((b for b in (self._other, self._again) if not b.isHidden()), self._close)
+        mends.setFocus(Qt.FocusReason.OtherFocusReason)

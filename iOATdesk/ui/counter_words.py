@@ -1,0 +1,200 @@
+"""What the counter says about a verdict: pure functions, so that the words can be tested."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+from iOATdesk.desk.views import ExpectedRow, RoomRow, Verdict
+from iOATdesk.models.case import Check
+from iOATdesk.models.days import minutes_up, wall_time, words_of_minutes
+from iOATdesk.models.refusals import Code
+from iOATdesk.models.units import format_mg
+from iOATdesk.ui.notices import check_words, headline
+from iOATdesk.ui.widgets.timer_list import Timer, countdown
+from iOATdesk.ui.words import called, dose_words, since_words
+
+STEPS = ("Identify", "Assess", "Syringe", "Issue", "Inject", "Observe")
+
+_OF_ASSESSMENT = (Code.NOT_ASSESSED, Code.WITHHELD)
+
+
+class Step(IntEnum):
+    """The six steps of a visit."""
+
+    IDENTIFY = 1
+    ASSESS = 2
+    SYRINGE = 3
+    ISSUE = 4
+    INJECT = 5
+    OBSERVE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the verdict banner shows."""
+
+    tone: str
+    words: str
+    lines: tuple[str, str]
+    used: int
+    allowed: int
+
+
+def has_assessment(verdict: Verdict) -> bool:
+    """Say whether the next part-dose has been assessed: proceed, and later than the last dose."""
+    seen, last = verdict.assessment, verdict.last
+    if seen is None or seen.outcome != "proceed":
+        return False
+    return last is None or seen.made_at > last.ended_at
+
+
+def step_of(
+    verdict: Verdict | None, *, is_assessed: bool, syringe: str, rests: bool = False
+) -> Step:
+    """Return the step that a visit has come to.
+
+    ``rests``: the nurse has chosen to go on observing although a top-up would be allowed.
+    """
+    if verdict is None:
+        return Step.IDENTIFY
+    if verdict.open_dose is not None:
+        has_ended = verdict.open_dose.injection_ended_at is not None
+        return Step.OBSERVE if has_ended else Step.INJECT
+    top_up_is_due = verdict.decision.is_top_up and verdict.decision.may_receive and not rests
+    if verdict.observing_since is not None and not (top_up_is_due or is_assessed):
+        return Step.OBSERVE
+    why = verdict.decision.refusal
+    if not is_assessed or (why is not None and why.code in _OF_ASSESSMENT):
+        return Step.ASSESS
+    return Step.ISSUE if syringe and verdict.decision.may_receive else Step.SYRINGE
+
+
+def is_refused(verdict: Verdict, step: Step) -> bool:
+    """Say whether the table of checks stands in the place of the step."""
+    return step in (Step.ASSESS, Step.SYRINGE, Step.ISSUE) and not verdict.decision.may_receive
+
+
+def visit_here(verdict: Verdict, step: Step) -> int:
+    """Return the number of the visit that goes on, or of the one that would begin."""
+    decision = verdict.decision
+    # Once its dose is issued the visit is used, and the decision speaks of the next one.
+    is_next = step >= Step.INJECT and not decision.is_top_up
+    return max(decision.visit_number - is_next, 1)
+
+
+def _last_words(verdict: Verdict, now: datetime, zone: ZoneInfo) -> str:
+    if verdict.last is None:
+        return "First dose under this programme"
+    ended_at = verdict.last.ended_at
+    minutes = (now - ended_at).total_seconds() // 60
+    if minutes >= 24 * 60:
+        return f"Last dose {since_words(ended_at, now, zone)}"
+    return f"Last dose {wall_time(ended_at, zone)}, {words_of_minutes(int(minutes))} ago"
+
+
+def _today_words(verdict: Verdict) -> str:
+    given, planned = format_mg(verdict.today_ug), format_mg(verdict.planned_today_ug)
+    words = f"Today {given.removesuffix(' mg')} of {planned}"
+    if verdict.day_limit_ug is None:
+        return words
+    return f"{words} · limit {format_mg(verdict.day_limit_ug)}"
+
+
+def failing(verdict: Verdict) -> Check | None:
+    """Return the check that the verdict rests on; None where nothing stands against the dose."""
+    return next((check for check in verdict.decision.checks if not check.passed), None)
+
+
+def _why_words(verdict: Verdict, now: datetime, zone: ZoneInfo) -> tuple[str, str]:
+    check = failing(verdict)
+    if check is None:
+        return "", ""
+    words = check_words(check, zone)
+    facts = dict(check.refusal.facts) if check.refusal else {}
+    if check.code is Code.TOO_SOON:
+        gap = words_of_minutes(int(str(facts.get("gap_minutes", 0))))
+        order = f" (order {facts['order']})" if facts.get("order") else ""
+        return f"Rule: {gap} between doses{order}", _last_words(verdict, now, zone)
+    return f"{words.name}: {words.now}", f"Rule: {words.rule}"
+
+
+def banner_of(verdict: Verdict, step: Step, now: datetime, zone: ZoneInfo) -> Banner:
+    """Return the verdict in words."""
+    decision = verdict.decision
+    number, allowed = visit_here(verdict, step), decision.visits_allowed
+    dots = (min(number - 1, allowed), allowed)
+    if step is Step.INJECT and verdict.open_dose is not None:
+        dose = verdict.open_dose
+        lines = (
+            f"Issued {wall_time(dose.issued_at, zone)} · {dose_words(dose.drug, dose.issued_ug)}",
+            f"Syringe {dose.syringe}",
+        )
+        return Banner("warn", f"Injecting, visit {number} of {allowed}", lines, number, allowed)
+    if step is Step.OBSERVE:
+        return _observing(verdict, now, zone)
+    if decision.refusal is not None:
+        lines = _why_words(verdict, now, zone)
+        used = allowed if decision.refusal.code is Code.VISIT_LIMIT else dots[0]
+        return Banner("bad", headline(decision.refusal, zone), lines, used, allowed)
+    lines = (_last_words(verdict, now, zone), _today_words(verdict))
+    if decision.is_top_up:
+        words = f"May receive part {decision.part} of visit {number}"
+        return Banner("ok", words, lines, number, allowed)
+    return Banner("ok", f"May receive visit {number} of {allowed}", lines, *dots)
+
+
+def _observing(verdict: Verdict, now: datetime, zone: ZoneInfo) -> Banner:
+    decision = verdict.decision
+    until = verdict.observe_until
+    is_over = until is not None and now >= until
+    words = (
+        "Observation is over"
+        if is_over or until is None
+        else (f"Observe until {wall_time(until, zone)}")
+    )
+    dose = verdict.last
+    first = f"Given {dose_words(dose.drug, dose.administered_ug)}" if dose else ""
+    ended = f"Injection ended {wall_time(dose.ended_at, zone)}" if dose else ""
+    used = visit_here(verdict, Step.OBSERVE)
+    return Banner("warn" if is_over else "ok", words, (first, ended), used, decision.visits_allowed)
+
+
+def room_timers(rows: tuple[RoomRow, ...], zone: ZoneInfo) -> tuple[Timer, ...]:
+    """Return the timers of everybody in the room."""
+    return tuple(
+        Timer(
+            ref=row.patient,
+            title=f"{called(row.name)}",
+            words=(
+                f"injecting, limit {minutes_up(row.until - row.since)} min"
+                if row.state == "injecting"
+                else f"observe until {wall_time(row.until, zone)}"
+            ),
+            due="injection takes too long" if row.state == "injecting" else "end assessment due",
+            until=row.until,
+        )
+        for row in rows
+    )
+
+
+def room_chip(row: RoomRow, now: datetime) -> tuple[str, str]:
+    """Return words and tone of the chip beside a name in the room."""
+    is_over = now >= row.until
+    left = countdown(row.until, now)
+    if row.state == "injecting":
+        return f"Injecting {left}", "bad" if is_over else "warn"
+    return ("Observe over", "bad") if is_over else (f"Observe {left}", "ok")
+
+
+def expected_words(row: ExpectedRow, zone: ZoneInfo) -> tuple[str, str]:
+    """Return what stands below an expected patient's name, and at its right."""
+    used = f"{row.visits_used} of {row.visits_allowed} used"
+    if row.visits_used >= row.visits_allowed:
+        return "next programme day", used
+    if row.eligible_at is not None:
+        return f"eligible {wall_time(row.eligible_at, zone)}", used
+    if row.missed_days:
+        days = "1 day" if row.missed_days == 1 else f"{row.missed_days} days"
+        return f"missed {days}", used
+    return "eligible now", used

@@ -1,0 +1,70 @@
+"""What each refusal says in the banner, in English: at most 40 letters once it is filled in.
+
+Of the texts of a refusal the first wins that has all its facts and is short enough.
+"""
+
+from iOATdesk.models.refusals import Code
+from iOATdesk.ui.sentences import Texts
+
+LENGTH_MAX = 40
+
+HEADLINES: Texts = {
+    (Code.CLOCK_BEHIND, ""): ("No dose: confirm the time",),
+    (Code.DAY_NOT_OPEN, "closed"): ("The day is closed",),
+    (Code.DAY_NOT_OPEN, ""): ("The day is not open",),
+    (Code.PROFILE_NOT_CONFIRMED, ""): ("No dose: programme not confirmed",),
+    (Code.NOT_PERMITTED, ""): ("Another person must do this",),
+    (Code.UNKNOWN_PATIENT, ""): ("Unknown patient",),
+    (Code.PATIENT_NOT_ACTIVE, "suspended"): ("No dose: suspended",),
+    (Code.PATIENT_NOT_ACTIVE, "discharged"): ("No dose: discharged",),
+    (Code.PATIENT_NOT_ACTIVE, "authorisation"): (
+        "Authorisation ended {ended}",
+        "Authorisation ended",
+    ),
+    (Code.PATIENT_NOT_ACTIVE, ""): ("No dose: not active",),
+    (Code.REVIEW_REQUIRED, ""): ("No dose: event not reviewed",),
+    (Code.NO_ORDER, ""): ("No order in force today",),
+    (Code.DOSE_OPEN, ""): ("Dose still open: {syringe}", "A dose is still open"),
+    (Code.VISIT_LIMIT, ""): ("No visit left today",),
+    (Code.TOO_SOON, ""): ("No dose before {clears}", "Too soon"),
+    (Code.MISSED_DOSES, ""): ("{days} missed: new order needed", "New order needed"),
+    (Code.TOP_UP_NOT_ALLOWED, "before"): ("No top-up before {clears}", "No top-up yet"),
+    (Code.TOP_UP_NOT_ALLOWED, "after"): ("No top-up after {closed}", "No top-up now"),
+    (Code.TOP_UP_NOT_ALLOWED, "assess"): ("Assess again first",),
+    (Code.TOP_UP_NOT_ALLOWED, ""): ("No top-up in the order",),
+    (Code.NOT_ASSESSED, ""): ("Assess first",),
+    (Code.WITHHELD, ""): ("Withheld until {clears}", "Withheld"),
+    (Code.ROUTE_NOT_ALLOWED, ""): ("Route {route} not allowed", "Route not allowed"),
+    (Code.OVER_ORDER, "no_dose"): ("No dose in the order",),
+    (Code.OVER_ORDER, ""): ("Over the order: {dose}", "Over the order"),
+    (Code.OVER_VISIT_MAX, ""): ("Over {limit} for one visit", "Over the limit of a visit"),
+    (Code.OVER_DAY_MAX, ""): ("Over {limit} for one day", "Over the limit of a day"),
+    (Code.UNKNOWN_SYRINGE, ""): ("Unknown syringe",),
+    (Code.SYRINGE_NOT_READY, ""): ("Syringe is not ready",),
+    (Code.SYRINGE_EXPIRED, ""): ("Syringe is past its time",),
+    (Code.WRONG_PATIENT, ""): ("Syringe is for another patient",),
+    (Code.WRONG_DOSE, ""): ("Not the ordered dose",),
+    (Code.SHORT_STOCK, ""): ("The ledger has too little",),
+    (Code.SAME_PERSON, ""): ("Needs another person",),
+    (Code.WITNESS_REQUIRED, ""): ("Needs a second person",),
+    (Code.ALREADY_DONE, ""): ("Already done",),
+    (Code.ID_USED_OTHERWISE, ""): ("Begin again",),
+    (Code.NOT_FILLED_IN, ""): ("Fill in {field}", "Not all filled in"),
+    (Code.NUMBER_TAKEN, ""): ("Number {number} is in use", "Number is in use"),
+    (Code.HEALTH_NUMBER_INVALID, ""): ("Health number is not right",),
+    (Code.NOT_ELIGIBLE, ""): ("Not eligible",),
+    (Code.SECOND_DRUG, ""): ("Another drug is ordered",),
+    (Code.ORDER_OVERLAPS, ""): ("Order {number} is in force", "Another order is in force"),
+    (Code.ORDER_OVER_PROGRAMME, ""): ("Over the programme's limit",),
+    (Code.INEXACT_AMOUNT, ""): ("No exact amount",),
+    (Code.EXPIRED_STOCK, ""): ("Lot {lot} has expired", "Lot has expired"),
+    (Code.UNKNOWN_ITEM, ""): ("Not known here",),
+    (Code.NO_OPEN_DOSE, ""): ("No open dose",),
+    (Code.AMOUNTS_DIFFER, ""): ("Amounts do not add up",),
+    (Code.OBSERVATION_RUNNING, ""): ("Observe until {until}", "Observation is running"),
+    (Code.COUNT_INCOMPLETE, ""): ("Count is not complete",),
+    (Code.DAY_BLOCKED, "already_closed"): ("The day is closed",),
+    (Code.DAY_BLOCKED, "not_closed"): ("The day is not closed",),
+    (Code.DAY_BLOCKED, "day_open"): ("A day is open",),
+    (Code.DAY_BLOCKED, ""): ("The day cannot close yet",),
+}

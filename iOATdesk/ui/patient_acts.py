@@ -1,0 +1,50 @@
+"""What the patients page and its forms ask of the desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from iOATdesk.desk.operator import Operator
+from iOATdesk.desk.orders import NewOrder
+from iOATdesk.desk.patients import Enrolment
+from iOATdesk.models.orders import Order
+from iOATdesk.models.programme import Programme
+from iOATdesk.models.visits import Patient
+
+Status = Literal["active", "suspended", "discharged"]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientActs:
+    """The desk's functions for patients and orders, with the desk bound to them."""
+
+    programme: Callable[[], Programme]
+    patients: Callable[[], tuple[Patient, ...]]
+    find: Callable[[str], tuple[Patient, ...]]
+    next_card: Callable[[], str]
+    photo: Callable[[str], bytes]
+    """PNG of a patient; empty where there is none."""
+    orders_of: Callable[[str], tuple[Order, ...]]
+    enrol: Callable[[Operator, Enrolment, str], Patient]
+    amend: Callable[[Operator, str, Enrolment, str, str], Patient]
+    change_status: Callable[[Operator, str, Status, str, str], Patient]
+    enter_order: Callable[[Operator, NewOrder, str], Order]
+    stop_order: Callable[[Operator, str, str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientsView:
+    """What the page reads before it shows anything."""
+
+    programme: Programme
+    patients: tuple[Patient, ...]
+    next_card: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """What belongs to the patient who is chosen."""
+
+    patient: Patient
+    photo_png: bytes
+    orders: tuple[Order, ...]

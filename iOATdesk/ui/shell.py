@@ -1,0 +1,148 @@
+"""Holds what the window shows: set-up, sign-on, or the desk."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from iOATdesk.desk.operator import Operator
+from iOATdesk.desk.ports import Devices
+from iOATdesk.desk.station import (
+    Opened,
+    is_station,
+    new_salt,
+    open_station,
+    prove,
+    station_titles,
+)
+from iOATdesk.ui.background import Background
+from iOATdesk.ui.scanner import Scanner
+from iOATdesk.ui.session import Session
+from iOATdesk.ui.theme import dress, load_script_fonts
+
+FIRST_SIZE_PX = (1440, 900)
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Where new ids and salts come from; the sample day has the same ones each time."""
+
+    new_id: Callable[[], str] = lambda: str(uuid4())
+    new_salt: Callable[[], str] = new_salt
+
+
+class Shell(QStackedWidget):
+    """Goes from set-up or sign-on to the desk, and keeps the station's file open."""
+
+    def __init__(
+        self,
+        folder: Path,
+        devices: Devices,
+        background: Background,
+        chances: Chances | None = None,
+        scanner: Scanner | None = None,
+    ) -> None:
+        """Show set-up where the folder holds no station, and sign-on where it does."""
+        super().__init__()
+        self.setObjectName("shell")
+        self.setWindowTitle("iOAT desk")
+        self.resize(*FIRST_SIZE_PX)
+        self.devices = devices
+        self._folder = folder
+        self._background = background
+        self._chances = chances or Chances()
+        self._scanner = scanner
+        self._session = Session()
+        self.opened: Opened | None = None
+        if is_station(folder):
+            self._show_sign_on()
+        else:
+            self._show_set_up()
+
+    def close_ledger(self) -> None:
+        """Let go of the station's file; called on the ledger's thread."""
+        if self.opened is not None:
+            self.opened.ledger.close()
+            self.opened = None
+
+    def tick(self) -> None:
+        """Let every timer stand at the present moment."""
+        tick = getattr(self.currentWidget(), "tick", None)
+        if tick is not None:
+            tick()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close what is shown, with its timers."""
+        if (shown := self.currentWidget()) is not None:
+            shown.close()
+        super().closeEvent(event)
+
+    def _replace(self, widget: QWidget) -> None:
+        self.addWidget(widget)
+        self.setCurrentWidget(widget)
+        while self.count() > 1:
+            old = self.widget(0)
+            self.removeWidget(old)
+            old.deleteLater()
+        widget.setFocus()
+
+    def _show_set_up(self) -> None:
+        from iOATdesk.ui.binding import set_up_page
+
+        clock = self.devices.clock
+        self._replace(set_up_page(self._folder, clock, self._background, self._on_set_up))
+
+    def _show_sign_on(self) -> None:
+        from iOATdesk.ui.sign_on_page import SignOnPage
+
+        title, zone, people = station_titles(self._folder)
+        page = SignOnPage(
+            title, people, self._sign_on, self._background, zone, scanner=self._scanner
+        )
+        page.signed_on.connect(self._enter)
+        self._replace(page)
+
+    def _sign_on(self, badge_or_person: str, passphrase: str) -> Operator:
+        """Open the station and prove what was written last; called on the ledger's thread."""
+        from iOATdesk.desk.access import Shift
+
+        opened = open_station(self._folder, badge_or_person, passphrase)
+        prove(opened, self.devices.clock.now())
+        self.opened = opened
+        return Shift(opened.ledger, opened.keys).open(opened.by)
+
+    def _on_set_up(self, opened: Opened, operator: Operator) -> None:
+        self.opened = opened
+        self._enter(operator)
+
+    def _enter(self, operator: Operator) -> None:
+        """Show the desk of the open station."""
+        from iOATdesk.ui.binding import main_window
+
+        assert self.opened is not None, "signing on opens the station"
+        self._session.begin(operator)
+        window = main_window(
+            self.opened,
+            self._folder,
+            self.devices,
+            self._session,
+            self._background,
+            self._chances,
+            self._scanner,
+        )
+        self._replace(window)
+        self.setWindowTitle(window.windowTitle())
+        load_script_fonts()
+
+
+def application(theme: str) -> QApplication:
+    """Return the Qt application, dressed."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("iOATdesk")
+    dress(app, theme)
+    return app

@@ -1,0 +1,1 @@
+"""What shows that the desk is right; mirrors the package."""

@@ -1,0 +1,346 @@
+"""A counter that lives in memory: the rules are the real ones, the ledger is a few lists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
+from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.operator import Operator, Station
+from iOATdesk.desk.station import profile_text
+from iOATdesk.desk.views import ExpectedRow, Foot, Issued, Room, RoomRow, StockRow, Verdict
+from iOATdesk.ledger.keys import Signer
+from iOATdesk.models.case import DoseRequest
+from iOATdesk.models.days import station_zone
+from iOATdesk.models.decide import decide
+from iOATdesk.models.faults import KeyFault
+from iOATdesk.models.orders import Order, fixed_plan
+from iOATdesk.models.people import Person, Role
+from iOATdesk.models.products import Form, Product
+from iOATdesk.models.programme import Programme, read_programme
+from iOATdesk.models.refusals import Code, refuse
+from iOATdesk.models.visits import (
+    Assessment,
+    Dose,
+    History,
+    Patient,
+    StationState,
+    SyringeState,
+)
+from iOATdesk.ui.counter_acts import CounterActs, Surroundings
+from iOATdesk.ui.window import WindowActs
+
+ZONE = station_zone("America/Vancouver")
+TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 12, 4, tzinfo=ZONE).astimezone(UTC)
+KEY = ec.generate_private_key(ec.SECP256R1())
+NURSE = Operator(Person("S01", "R. Alvarez, RN", "RA", Role.NURSE), Signer("S01", KEY))
+SECOND = Operator(Person("S02", "K. Moreau, LPN", "KM", Role.NURSE), Signer("S02", KEY))
+STATION = Station(
+    "ST1", "Sample clinic", "1 Sample Street", ZONE, "ca-bc-hydromorphone", training=False
+)
+BADGES = {"B-1001": (NURSE, "2468"), "B-1002": (SECOND, "1357")}
+PROGRAMME: Programme = read_programme(profile_text("ca-bc-hydromorphone"))
+MINUTE = timedelta(minutes=1)
+
+
+def at(hour: int, minute: int) -> datetime:
+    return datetime(2026, 11, 22, hour, minute, tzinfo=ZONE).astimezone(UTC)
+
+
+def patient(number: str, family: str, given: str, card: str, **changes: object) -> Patient:
+    plain = Patient(
+        number, card, family, given, date(1979, 3, 14), "9123 456 789", (), "SAP",
+        date(2027, 3, 1),
+    )  # fmt: skip
+    return replace(plain, **changes)
+
+
+OKAFOR = patient("p1", "Okafor", "Daniel", "P-00417", allergies=("penicillin",))
+TREMBLAY = patient("p2", "Tremblay", "Luc", "P-00402")
+SINGH = patient("p3", "Singh", "Amrit", "P-00388")
+BEAULIEU = patient("p4", "Beaulieu", "Anne", "P-00371")
+CHARTRAND = patient("p5", "Chartrand", "Eli", "P-00365")
+FRASER = patient("p6", "Fraser", "Joan", "P-00350")
+NOVAK = patient("p7", "Novak", "Petr", "P-00349")
+WONG = patient("p8", "Wong", "Mei", "P-00341")
+DANIELA = patient("p9", "Okafor", "Daniela", "P-00418")
+HYDROMORPHONE = Product(
+    "HM50", "hydromorphone", "hydrochloride", Form.SOLUTION, "vial", 50_000, 1000, 50_000,
+    "02145901", "DIN", "Northline",
+)  # fmt: skip
+DIACETYLMORPHINE = Product(
+    "DAM", "diacetylmorphine", "hydrochloride", Form.POWDER, "vial", 10_000_000, 100_000, 100_000,
+    "D-10", "Special Access Programme letter", "Alpine",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Clock:
+    """Stands still until it is told."""
+
+    at: datetime = NOON
+
+    def now(self) -> datetime:
+        return self.at
+
+    def elapsed_ms(self) -> int:
+        return 0
+
+    def advance(self, **span: int) -> None:
+        self.at += timedelta(**span)
+
+
+@dataclass(slots=True)
+class Attendance:
+    """One visit of one patient."""
+
+    patient: str
+    visit: str
+    dose: Dose
+    is_left: bool = False
+
+
+@dataclass(slots=True)
+class FakeCounter:
+    """Answers like the desk, out of a few lists."""
+
+    clock: Clock = field(default_factory=Clock)
+    is_day_open: bool = True
+    patients: list[Patient] = field(default_factory=lambda: [OKAFOR, DANIELA])
+    sessions: list[Attendance] = field(default_factory=list)
+    syringes: dict[str, SyringeState] = field(default_factory=dict)
+    assessments: dict[str, Assessment] = field(default_factory=dict)
+    expected: list[ExpectedRow] = field(default_factory=list)
+    events: list[tuple[str, str]] = field(default_factory=list)
+    written: list[tuple[str, object]] = field(default_factory=list)
+    slip_fault: str = ""
+    ids: int = 0
+
+    def order(self, patient_id: str) -> Order:
+        return Order(
+            f"o-{patient_id}", "2031", patient_id, "hydromorphone", fixed_plan(120_000, 3), None, 3,
+            ("IV",), 180, date(2026, 11, 1), date(2026, 12, 12), "Dr M. Lang", "L1", "P", "A",
+        )  # fmt: skip
+
+    def prepare(self, number: str, patient_id: str, **changes: object) -> None:
+        syringe = SyringeState(
+            number, patient_id, "hydromorphone", 120_000, 2400, 50_000, "IV", "ready",
+            at(18, 0), date(2027, 3, 31), 120_000, "", "R. Alvarez, RN", "K. Moreau, LPN",
+        )  # fmt: skip
+        self.syringes[number] = replace(syringe, **changes)
+
+    def had_dose(self, patient_id: str, ended_at: datetime, syringe: str) -> None:
+        dose = Dose(
+            f"v-{syringe}", 1, "hydromorphone", TODAY, f"o-{patient_id}", syringe,
+            ended_at - 5 * MINUTE, 120_000, ended_at, 0, is_resolved=True,
+        )  # fmt: skip
+        self.sessions.append(Attendance(patient_id, dose.visit, dose, is_left=True))
+
+    def in_room(self, who: Patient, state: str, since: datetime, syringe: str, mg: int) -> None:
+        ended = None if state == "injecting" else since
+        issued = since if ended is None else since - 5 * MINUTE
+        dose = Dose(
+            f"v-{syringe}", 1, "hydromorphone", TODAY, f"o-{who.patient}", syringe, issued,
+            mg * 1000, ended, 0, is_resolved=ended is not None,
+        )  # fmt: skip
+        self.patients.append(who)
+        self.sessions.append(Attendance(who.patient, dose.visit, dose))
+
+    def _session(self, patient_id: str) -> Attendance | None:
+        mine = [s for s in self.sessions if s.patient == patient_id and not s.is_left]
+        return mine[-1] if mine else None
+
+    def _row(self, session: Attendance) -> RoomRow:
+        dose = session.dose
+        who = next(p for p in self.patients if p.patient == session.patient)
+        ended = dose.injection_ended_at
+        since = ended or dose.issued_at
+        minutes = PROGRAMME.observation_minutes if ended else PROGRAMME.injection_minutes
+        number = len([s for s in self.sessions if s.patient == session.patient])
+        return RoomRow(
+            session.patient, who.name, session.visit, number, 3, dose.drug, dose.issued_ug,
+            "" if dose.is_resolved else dose.syringe, "observing" if ended else "injecting", since,
+            since + (minutes or 0) * MINUTE,
+        )  # fmt: skip
+
+    def room(self) -> Room:
+        rows = [self._row(session) for session in self.sessions if not session.is_left]
+        waiting = [s for s in self.syringes.values() if s.status == "ready"]
+        stock = (
+            StockRow(HYDROMORPHONE, "", None, 46, 2_300_000),
+            StockRow(DIACETYLMORPHINE, "", None, 12, 120_000_000),
+        )
+        return Room(
+            self.clock.now(), TODAY, self.is_day_open, TODAY if self.is_day_open else None,
+            tuple(sorted(rows, key=lambda row: row.until)), tuple(self.expected), stock,
+            len(waiting),
+            "Naloxone and oxygen checked 07:34 by K. Moreau" if self.is_day_open else "",
+        )  # fmt: skip
+
+    def find(self, text: str) -> tuple[Patient, ...]:
+        return tuple(p for p in self.patients if p.name.lower().startswith(text.lower()))
+
+    def scanned(self, text: str) -> Scan:
+        for who in self.patients:
+            if who.card == text:
+                return Scan("patient", who.patient)
+        if text in self.syringes or any(s.dose.syringe == text for s in self.sessions):
+            return Scan("syringe", text)
+        return Scan("badge", text) if text in BADGES else Scan("unknown", text)
+
+    def history(self, patient_id: str) -> History:
+        who = next(p for p in self.patients if p.patient == patient_id)
+        station = StationState(
+            True, TODAY if self.is_day_open else None, TODAY, is_training=True, unconfirmed=()
+        )
+        doses = tuple(s.dose for s in self.sessions if s.patient == patient_id)
+        return History(
+            station, who, doses, 21, self.assessments.get(patient_id), None, at(4, 0) + 1440 * MINUTE
+        )
+
+    def verdict(
+        self, by: Operator, patient_id: str, visit: str, syringe: str | None, is_assessed: bool
+    ) -> Verdict:
+        order, history = self.order(patient_id), self.history(patient_id)
+        asked = DoseRequest(
+            by.person.role, "hydromorphone", is_assessed=is_assessed,
+            syringe=self.syringes.get(syringe) if syringe else None,
+            is_syringe_scanned=syringe is not None,
+        )  # fmt: skip
+        session = self._session(patient_id)
+        dose = session.dose if session else None
+        ended = dose.injection_ended_at if dose else None
+        last = history.doses[-1] if history.doses else None
+        names = [p.name for p in self.patients]
+        who = history.patient
+        assert who is not None
+        return Verdict(
+            patient=who,
+            photo_png_base64="",
+            order=order,
+            decision=decide(PROGRAMME, order, history, asked, self.clock.now()),
+            visit=session.visit if session else visit,
+            last=last,
+            today_ug=sum(d.administered_ug for d in history.doses),
+            planned_today_ug=360_000,
+            day_limit_ug=500_000,
+            assessment=history.assessment,
+            open_dose=dose if dose and not dose.is_resolved else None,
+            observing_since=ended,
+            observe_until=ended + (PROGRAMME.observation_minutes or 0) * MINUTE if ended else None,
+            syringes=tuple(
+                s
+                for s in self.syringes.values()
+                if s.patient == patient_id and s.status in ("ready", "prepared")
+            ),
+            similar_names=tuple(
+                n for n in names if n.startswith(who.family_name.upper()) and n != who.name
+            ),
+        )
+
+    def assess(self, by: Operator, seen: Assess, entry_id: str) -> Verdict:
+        self.written.append(("assess", seen))
+        self.assessments[seen.patient] = Assessment(
+            self.clock.now(), seen.poss, seen.alcohol_mg_per_100ml, seen.signs, seen.outcome
+        )
+        return self.verdict(by, seen.patient, seen.visit, None, True)
+
+    def issue_dose(self, by: Operator, issue: Issue, entry_id: str) -> Issued:
+        verdict = self.verdict(by, issue.patient, issue.visit, issue.syringe, True)
+        if verdict.decision.refusal:
+            raise refuse(verdict.decision.refusal.code)
+        self.written.append(("issue", issue))
+        held = self.syringes[issue.syringe]
+        now = self.clock.now()
+        dose = Dose(
+            issue.visit, 1, held.drug, TODAY, "o", issue.syringe, now, held.dose_ug
+        )
+        self.sessions.append(Attendance(issue.patient, issue.visit, dose))
+        self.syringes[issue.syringe] = replace(held, status="issued")
+        return Issued(entry_id, 1, issue.syringe, now, self.slip_fault)
+
+    def end_injection(self, by: Operator, injected: Injected, entry_id: str) -> None:
+        self.written.append(("injected", injected))
+        session = self._of_syringe(injected.syringe)
+        session.dose = replace(
+            session.dose,
+            injection_ended_at=self.clock.now(),
+            residue_ug=injected.residue_ug,
+        )
+
+    def return_syringe(self, by: Operator, number: str, entry_id: str) -> None:
+        self.written.append(("returned", number))
+        session = self._of_syringe(number)
+        if session.dose.is_resolved:
+            raise refuse(Code.NO_OPEN_DOSE)
+        session.dose = replace(session.dose, is_resolved=True)
+
+    def end_observation(self, by: Operator, visit: str, outcome: str, entry_id: str) -> None:
+        self.written.append(("left", outcome))
+        next(s for s in self.sessions if s.visit == visit).is_left = True
+
+    def record_event(self, by: Operator, patient_id: str, what: str, entry_id: str) -> None:
+        self.events.append((patient_id, what))
+
+    def reprint_slip(self, by: Operator, syringe: str, reason: str, entry_id: str) -> None:
+        self.written.append(("reprint", syringe))
+
+    def open_day(self, by: Operator, ready: Readiness, entry_id: str) -> None:
+        self.written.append(("open_day", ready))
+        self.is_day_open = True
+
+    def new_id(self) -> str:
+        self.ids += 1
+        return f"id-{self.ids}"
+
+    def switch(self, badge: str, pin: str) -> Operator:
+        if badge in BADGES and BADGES[badge][1] == pin:
+            return BADGES[badge][0]
+        raise KeyFault("The PIN is wrong.", "Try again.")
+
+    def sign_on(self, who: str, passphrase: str) -> Operator:
+        if passphrase == "correct horse":
+            return NURSE
+        raise KeyFault("Name and passphrase do not belong together.", "Type it again.")
+
+    def foot(self) -> Foot:
+        return Foot(at(7, 31), at(11, 55), "ready", "")
+
+    def _of_syringe(self, number: str) -> Attendance:
+        return next(s for s in self.sessions if s.dose.syringe == number)
+
+    def acts(self) -> CounterActs:
+        return CounterActs(
+            self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
+            self.end_injection, self.return_syringe, self.end_observation, self.record_event,
+            self.reprint_slip, self.open_day,
+        )  # fmt: skip
+
+    def window_acts(self) -> WindowActs:
+        return WindowActs(self.foot, self.room, self.sign_on, self.switch)
+
+
+def fill_room(fake: FakeCounter) -> FakeCounter:
+    """Have the people of the picture in the room, and expect the others."""
+    now = fake.clock.now()
+    observing = (PROGRAMME.observation_minutes or 0) * MINUTE
+    injecting = (PROGRAMME.injection_minutes or 0) * MINUTE
+    left = timedelta(minutes=3, seconds=12)
+    fake.in_room(TREMBLAY, "injecting", now + left - injecting, "S-20431", 120)
+    fake.in_room(SINGH, "observing", now + timedelta(minutes=11, seconds=40) - observing, "S-20430", 180)
+    fake.in_room(BEAULIEU, "observing", now - observing - timedelta(seconds=25), "S-20428", 90)
+    fake.expected = [
+        ExpectedRow("p5", CHARTRAND.name, CHARTRAND.card, 1, 3, at(12, 31), 0),
+        ExpectedRow("p6", FRASER.name, FRASER.card, 0, 2, None, 2),
+        ExpectedRow("p7", NOVAK.name, NOVAK.card, 2, 3, at(13, 15), 0),
+        ExpectedRow("p8", WONG.name, WONG.card, 3, 3, None, 0),
+    ]
+    fake.patients += [CHARTRAND, FRASER, NOVAK, WONG]
+    return fake
+
+
+Around = Callable[[], Surroundings]
