@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.clinic import PATIENTS, Clinic, found_clinic
 from benchmarks.figures import Figure, timed
 from benchmarks.years import Writer, close_day, next_morning, write_day, writer_of
-from iOATdesk.desk import day
+from iOATdesk.desk import register_book
 
 _DAYS = 3
 _REGISTER_MS = 3_000
@@ -15,7 +15,7 @@ _REGISTER_MS = 3_000
 
 def _sign(clinic: Clinic) -> None:
     signers = (clinic.pharmacist, clinic.nurse)
-    day.sign_register(clinic.desk, signers, clinic.dice.new_id())
+    register_book.sign_register(clinic.desk, signers, clinic.dice.new_id())
 
 
 def _day(writer: Writer, patients: list[int]) -> float:

@@ -42,29 +42,34 @@ open_window(Settings(), station_folder=Path(sys.argv[1]), training=False, ready=
 """
 
 
-async def _until_painted(script: str, *arguments: str) -> None:
-    """Start a process and return when its window is painted."""
+async def _ms_until_painted(script: str, station: str) -> float:
+    """Return how long a fresh process takes until its window is painted."""
+    began = time.perf_counter_ns()
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
         _PAINTED + script,
-        *arguments,
+        station,
         stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
     )
     assert process.stdout is not None, "its output was asked for"
+    assert process.stderr is not None, "its complaints were asked for"
     line = await process.stdout.readline()
-    assert line == b"painted\n", "the window was not shown"
+    ended = time.perf_counter_ns()
+    if line != b"painted\n":
+        raise AssertionError((await process.stderr.read()).decode())
     await process.wait()
+    return (ended - began) / NS_PER_MS
 
 
 async def _pairs(station: Path) -> tuple[list[float], list[float]]:
-    program, bare = [], []
+    program: list[float] = []
+    bare: list[float] = []
     for _ in range(_PAIRS):
-        for times, script, arguments in ((bare, _BARE, ()), (program, _PROGRAM, (str(station),))):
-            began = time.perf_counter_ns()
-            await _until_painted(script, *arguments)
-            times.append((time.perf_counter_ns() - began) / NS_PER_MS)
+        for times, script in ((bare, _BARE), (program, _PROGRAM)):
+            times.append(await _ms_until_painted(script, str(station)))
     return program[1:], bare[1:]
 
 

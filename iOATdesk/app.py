@@ -7,14 +7,13 @@ from pathlib import Path
 
 from iOATdesk import __version__
 from iOATdesk.desk.ports import Clock, Devices, Drive, Printer
-from iOATdesk.desk.station import is_station
 from iOATdesk.devices.clock import SystemClock
 from iOATdesk.devices.drives import FolderDrive, RemovableDrive
 from iOATdesk.devices.printers import FolderPrinter
 from iOATdesk.settings import Settings
 from iOATdesk.ui.background import ThreadBackground
 from iOATdesk.ui.scanner import Scanner
-from iOATdesk.ui.shell import Shell, application
+from iOATdesk.ui.shell import Shell, application, has_station
 
 TRAINING_FOLDER = "training"
 
@@ -67,7 +66,7 @@ def open_window(
     clock = SystemClock()
     devices = devices_of(settings, folder, clock, training=training)
     executor = ThreadPoolExecutor(1, thread_name_prefix="ledger")
-    if training and not is_station(folder):
+    if training and not has_station(folder):
         _make_training(folder, devices)
     scanner = Scanner(
         settings.scanner_key_gap_max_ms, settings.scanner_prefix, settings.scanner_suffix

@@ -6,15 +6,19 @@ asked wrongly; one sentence says why.
 
 import argparse
 import getpass
+import io
 import json
+import os
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from iOATdesk import __version__
-from iOATdesk.models.faults import Fault, SheetFault
+from iOATdesk.models.faults import Fault, KeyFault, LedgerFault, SheetFault
 from iOATdesk.settings import SettingsUnreadable, read_settings
 
 OK, NOT_TRUE, UNREADABLE = 0, 1, 2
@@ -23,6 +27,10 @@ DEFAULT_PROGRAMME = "ca-bc-hydromorphone"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; without a command, open the window."""
+    for stream in (sys.stdout, sys.stderr):
+        # A name in any script, and a console that knows one alphabet only.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     given = parser.parse_args(arguments)
     act: Callable[[argparse.Namespace], int] = given.act
@@ -60,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files or folders")
     verify.add_argument("--passphrase-file", type=Path, help="holds the register passphrase")
     verify.add_argument("--root", type=Path, help="the station's root certificate (PEM)")
-    verify.add_argument("--root-sha256", help="its fingerprint instead")
+    verify.add_argument("--root-sha256", default="", help="its fingerprint instead")
     verify.add_argument("--json", action="store_true", help="for machines")
     verify.set_defaults(act=_verify)
 
@@ -78,6 +86,36 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--json", action="store_true", help="for machines")
     rehearse.set_defaults(act=_rehearse)
     return parser
+
+
+def _tell(words: str) -> None:
+    """Have the words stand where the output goes, to the last letter.
+
+    Raises:
+        SheetFault: the disk is full, or whoever read has gone.
+    """
+    try:
+        print(words, flush=True)
+    except OSError as error:
+        # What is still waiting would be tried again at the end of the program.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SheetFault(
+            f"What was found cannot be written out: {error.strerror}.", "Write it elsewhere."
+        ) from error
+
+
+def _asked(prompt: str) -> str:
+    """Return what is typed unseen.
+
+    Raises:
+        KeyFault: nobody sits there to type.
+    """
+    if sys.stdin.isatty():
+        try:
+            return getpass.getpass(prompt)
+        except EOFError:
+            print(file=sys.stderr)
+    raise KeyFault("No passphrase was given.", "Type it, or name a file with --passphrase-file.")
 
 
 def _first_line(path: Path) -> str:
@@ -99,15 +137,23 @@ def _run(given: argparse.Namespace) -> int:
 def _day(given: argparse.Namespace) -> int:
     from iOATdesk.training.day import play
 
-    played = play(given.to, seed=given.seed, visible=given.visible, say=print)
-    print(played.words)
+    played = play(given.to, seed=given.seed, visible=given.visible, say=_tell)
+    _tell(played.words)
     return OK if played.is_sound else NOT_TRUE
 
 
-def _root_sha256(given: argparse.Namespace) -> str | None:
-    """Return the fingerprint that pins the station, if one was given."""
+def _fingerprint(typed: str) -> str:
+    """Return a fingerprint as it is compared, however it was copied from the recovery sheet."""
+    digits = re.sub(r"[\s:]", "", typed).lower()
+    if typed and not re.fullmatch(r"[0-9a-f]{64}", digits):
+        raise SheetFault(f"“{typed}” is no SHA-256 fingerprint.", "It has 64 digits from 0 to f.")
+    return digits
+
+
+def _root_sha256(given: argparse.Namespace) -> str:
+    """Return the fingerprint that pins the station; empty if none was given."""
     if given.root is None:
-        return str(given.root_sha256) if given.root_sha256 else None
+        return _fingerprint(given.root_sha256)
     from cryptography import x509
 
     from iOATdesk.ledger.authority import fingerprint
@@ -121,44 +167,65 @@ def _root_sha256(given: argparse.Namespace) -> str | None:
 def _verify(given: argparse.Namespace) -> int:
     from iOATdesk.desk import verify
 
+    root = _root_sha256(given)
     passphrase = _first_line(given.passphrase_file) if given.passphrase_file else None
     if passphrase is None and sys.stdin.isatty():
-        passphrase = getpass.getpass("Register passphrase (empty if there is none): ") or None
-    report = verify.verify(given.paths, passphrase=passphrase, root_sha256=_root_sha256(given))
-    if given.json:
-        print(verify.as_json(report))
-    else:
-        print("\n".join(verify.words(report)))
+        passphrase = _asked("Register passphrase (empty if there is none): ") or None
+    report = verify.verify(given.paths, passphrase=passphrase, root_sha256=root)
+    _tell(verify.as_json(report) if given.json else "\n".join(verify.words(report)))
     return verify.exit_code(report)
 
 
+def _anybody(folder: Path) -> str:
+    """Return the name of the first person who can open the station."""
+    from iOATdesk.desk.station import who_can_sign_on
+
+    for _, name in who_can_sign_on(folder):
+        return name
+    raise KeyFault("Nobody is named in keys.json.", "Put keys.json from the backup in its place.")
+
+
 def _check(given: argparse.Namespace) -> int:
-    from iOATdesk.desk.station import open_station, who_can_sign_on
+    from iOATdesk.desk.station import open_station
     from iOATdesk.ledger.check import check
 
+    root = _fingerprint(given.root_sha256)
     folder = given.station or read_settings(None).station_folder
-    person = given.person or who_can_sign_on(folder)[0][1]
+    person = given.person or _anybody(folder)
     if given.passphrase_file:
         passphrase = _first_line(given.passphrase_file)
     else:
-        passphrase = getpass.getpass(f"Passphrase of {person}: ")
+        passphrase = _asked(f"Passphrase of {person}: ")
     opened = open_station(folder, person, passphrase)
     try:
-        result = check(opened.ledger, root_sha256=given.root_sha256)
+        result = check(opened.ledger, root_sha256=root)
     finally:
         opened.ledger.close()
-    findings = [{"place": f.place, "what": f.what} for f in result.findings]
     if given.json:
+        findings = [{"place": f.place, "what": f.what} for f in result.findings]
         said = {"entries": result.entries, "head": result.head, "findings": findings}
-        print(json.dumps(said | {"more": result.more}, indent=1))
-    else:
-        for finding in result.findings:
-            print(f"{finding.place}: {finding.what}")
-        if result.more:
-            print(f"... and {result.more} more")
-        verdict = "everything is as it was written" if result.is_sound else "NOT as it was written"
-        print(f"{result.entries} entries, head {result.head}: {verdict}")
+        _tell(json.dumps(said | {"more": result.more}, indent=1))
+        return OK if result.is_sound else NOT_TRUE
+    lines = [f"{finding.place}: {finding.what}" for finding in result.findings]
+    if result.more:
+        lines.append(f"... and {result.more} more")
+    verdict = "everything is as it was written" if result.is_sound else "NOT as it was written"
+    lines.append(f"{result.entries} entries, head {result.head}: {verdict}")
+    _tell("\n".join(lines))
     return OK if result.is_sound else NOT_TRUE
+
+
+@contextmanager
+def _throw_away_folder() -> Iterator[Path]:
+    """Give an empty folder that is gone afterwards."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="iOATdesk-rehearsal-")
+    except OSError as error:
+        raise LedgerFault(
+            "No folder can be made for the rehearsal.", "Free some space, then try again."
+        ) from error
+    with folder as path:
+        yield Path(path)
 
 
 def _rehearse(given: argparse.Namespace) -> int:
@@ -170,13 +237,13 @@ def _rehearse(given: argparse.Namespace) -> int:
         sheet = given.sheet.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SheetFault(f"{given.sheet} cannot be read.", "Name a CSV file in UTF-8.") from error
-    with tempfile.TemporaryDirectory(prefix="iOATdesk-rehearsal-") as folder:
+    with _throw_away_folder() as folder:
         result = rehearse.rehearse(
             sheet,
             programme=given.programme,
-            folder=Path(folder),
+            folder=folder,
             clock=SetClock(datetime(2000, 1, 1, tzinfo=UTC)),
             words=sentence,
         )
-    print(rehearse.as_json(result) if given.json else rehearse.table(result))
+    _tell(rehearse.as_json(result) if given.json else rehearse.table(result))
     return OK if result.is_met else NOT_TRUE

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeAlias
 from uuid import UUID, uuid5
 
 import pytest
@@ -18,12 +19,15 @@ from iOATdesk.desk.station import NewPerson, NewStation, Opened, create_station,
 from iOATdesk.devices.clock import SetClock
 from iOATdesk.devices.drives import FolderDrive
 from iOATdesk.ledger.store import LEDGER_FILE, Ledger
+from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Form, Product
 from iOATdesk.models.visits import Patient
 
+Field: TypeAlias = Any
+"""What a test changes of a record; the record's own types are checked when it is built."""
 MORNING = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
-"""07:30 at the station: British Columbia is at UTC-7 all year."""
+"""08:30 at the station: British Columbia is at UTC-7 all year."""
 PASSPHRASE = "seven grey herons wade"
 REGISTER_PASSPHRASE = "the quiet harbour in may"
 HM50 = Product(
@@ -92,7 +96,7 @@ class Clinic:
     def who(self, initials: str) -> Operator:
         """Return somebody whose shift is open."""
         row = next(row for row in self.shift.people() if row.initials == initials)
-        return self.shift._operator(self.shift.unlocked[row.person])  # noqa: SLF001
+        return self.shift.operator_of(row.person)
 
     @property
     def nurse(self) -> Operator:
@@ -114,7 +118,7 @@ class Clinic:
         """Let time pass."""
         self.clock.advance(timedelta(**span))
 
-    def enrol(self, family_name: str, given_names: str = "Daniel", **changes: object) -> Patient:
+    def enrol(self, family_name: str, given_names: str = "Daniel", **changes: Field) -> Patient:
         """Enrol a patient with the next card."""
         new = patients.Enrolment(
             card=patients.next_card(self.desk),
@@ -129,7 +133,7 @@ class Clinic:
         )
         return patients.enrol(self.desk, self.nurse, replace(new, **changes), self.new_id())
 
-    def order(self, patient: Patient, plan: str = "120", **changes: object) -> orders.Order:
+    def order(self, patient: Patient, plan: str = "120", **changes: Field) -> Order:
         """Enter an order for 120 mg three times a day unless something else is said."""
         new = orders.NewOrder(
             number=str(2000 + self.new_id.last),
@@ -168,7 +172,7 @@ class Clinic:
         )
         stock.receive(self.desk, self.pharmacist, self.nurse, receipt, self.new_id())
 
-    def prepare(self, patient: Patient, dose_ug: int | None = None, **changes: object) -> str:
+    def prepare(self, patient: Patient, dose_ug: int | None = None, **changes: Field) -> str:
         """Return the number of a syringe that was prepared and checked."""
         new = preparing.NewSyringe(patient.patient, "hm-50", "HM2271", "IV", dose_ug)
         made = preparing.prepare(self.desk, self.nurse, replace(new, **changes), self.new_id())

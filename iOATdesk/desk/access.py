@@ -38,7 +38,7 @@ class Shift:
         """Begin the shift of somebody whose passphrase was right."""
         self.unlocked[unlocked.person] = unlocked
         self.wrong_pins.pop(unlocked.person, None)
-        return self._operator(unlocked)
+        return self.operator_of(unlocked.person)
 
     def sign_on(self, badge_or_person: str, passphrase: str) -> Operator:
         """Return the person whose passphrase this is; their shift is open from now on.
@@ -73,16 +73,22 @@ class Shift:
             left = PIN_TRIES - wrong
             raise KeyFault("The PIN is wrong.", f"Try again; {left} left before the passphrase.")
         self.wrong_pins.pop(row.person, None)
-        return self._operator(unlocked)
+        return self.operator_of(unlocked.person)
 
     def end(self, person: str) -> None:
         """Forget a person's keys."""
         self.unlocked.pop(person, None)
         self.wrong_pins.pop(person, None)
 
-    def _operator(self, unlocked: Unlocked) -> Operator:
+    def operator_of(self, person_id: str) -> Operator:
+        """Return somebody whose shift is open.
+
+        Raises:
+            KeyFault: the shift is not open, or the ledger does not know the person.
+        """
+        unlocked = self.unlocked.get(person_id)
         for person in people_queries.people(self.ledger):
-            if person.person == unlocked.person and unlocked.signer is not None:
+            if unlocked and unlocked.signer and person.person == person_id:
                 return Operator(person, unlocked.signer)
         raise KeyFault(
             "This person is not in the ledger.", "keys.json and ledger.db do not belong together."

@@ -193,9 +193,7 @@ def assess(desk: Desk, by: Operator, seen: Assess, entry_id: str) -> Verdict:
     return verdict(desk, by, seen.patient, seen.visit, is_assessed=True)
 
 
-def _outcome(
-    desk: Desk, seen: Assess, now: datetime
-) -> Literal["proceed", "delay", "withhold"]:
+def _outcome(desk: Desk, seen: Assess, now: datetime) -> Literal["proceed", "delay", "withhold"]:
     """Return what the assessment comes to: at a limit the dose is withheld, whoever would go on."""
     made = Assessment(now, seen.poss, seen.alcohol_mg_per_100ml, seen.signs, seen.outcome)
     at_limit = seen.outcome == "proceed" and withheld_facts(desk.programme(), made)

@@ -163,9 +163,10 @@ def _recorded(desk: Desk, done: Entry, counted: Mapping[tuple[str, str], int]) -
         Refused: ID_USED_OTHERWISE, where other figures come with the same id.
     """
     body = done.body
-    if not isinstance(body, entries.CountRecorded):
-        raise AssertionError("a recorded count has its body")
-    if {(line.account, line.ref): line.counted for line in body.lines} != dict(counted):
+    same = isinstance(body, entries.CountRecorded) and dict(counted) == {
+        (line.account, line.ref): line.counted for line in body.lines
+    }
+    if not isinstance(body, entries.CountRecorded) or not same:
         raise refuse(Code.ID_USED_OTHERWISE)
     products = stock_queries.products(desk.ledger)
     opened = {
@@ -175,9 +176,7 @@ def _recorded(desk: Desk, done: Entry, counted: Mapping[tuple[str, str], int]) -
     }
     differences = tuple(
         Difference(
-            CountLine(
-                line.account, line.ref, products[line.product], line.ref, "", "", line.unit
-            ),
+            CountLine(line.account, line.ref, products[line.product], line.ref, "", "", line.unit),
             line.counted,
             line.expected,
             opened[line.account, line.ref],

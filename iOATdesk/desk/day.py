@@ -1,12 +1,9 @@
 """The day book: opening with its readiness check, closing, the register and its export."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from iOATdesk.desk import register
-from iOATdesk.desk.operator import Desk, Operator, permit, repeated, two_people, writing
+from iOATdesk.desk.operator import Desk, Operator, repeated, two_people, writing
 from iOATdesk.desk.views import Closing, ClosingItem, Foot
 from iOATdesk.desk.waste import waiting
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
@@ -14,11 +11,9 @@ from iOATdesk.ledger.store import read_time
 from iOATdesk.models import entries
 from iOATdesk.models.accounts import legs
 from iOATdesk.models.days import wall_time
-from iOATdesk.models.faults import DriveFault, LedgerFault
+from iOATdesk.models.faults import DriveFault
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, refuse
-
-REGISTERS_FOLDER = "registers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +91,15 @@ def _count_item(desk: Desk, first_seq: int) -> ClosingItem:
     return ClosingItem("End-of-shift count", at, "ok")
 
 
+def unsigned(desk: Desk) -> tuple[int, ...]:
+    """Return the closed days' registers that wait for their signatures, oldest first."""
+    rows = desk.ledger.rows(
+        "SELECT register FROM day WHERE register IS NOT NULL"
+        " AND register NOT IN (SELECT number FROM register) ORDER BY register"
+    )
+    return tuple(row["register"] for row in rows)
+
+
 def _items(desk: Desk, day: date, first_seq: int) -> tuple[ClosingItem, ...]:
     doses = desk.ledger.row(
         "SELECT count(*) AS issued, sum(resolved) AS back FROM dose WHERE day = ?", day.isoformat()
@@ -135,6 +139,8 @@ def _items(desk: Desk, day: date, first_seq: int) -> tuple[ClosingItem, ...]:
         items.append(ClosingItem("Open discrepancies", words, "flag"))
     else:
         items.append(ClosingItem("Open discrepancies", "none", "ok"))
+    if waiting_before := [n for n in unsigned(desk) if n < _next_register(desk) - 1]:
+        items.append(ClosingItem("Earlier registers to sign", str(len(waiting_before)), "flag"))
     return tuple(items)
 
 
@@ -215,121 +221,6 @@ def close_day(desk: Desk, by: Operator, witness: Operator | None, entry_id: str)
             open_discrepancies=row["discrepancies"] if row else 0,
         )
         pen.write(body, entry_id, second)
-    return closing(desk)
-
-
-def _span(desk: Desk, number: int) -> tuple[date, int, int]:
-    """Return day, first and last entry of a register."""
-    this = desk.ledger.row("SELECT * FROM day WHERE register = ?", number)
-    before = desk.ledger.row("SELECT closed_seq FROM day WHERE register = ?", number - 1)
-    if this is None:
-        raise refuse(Code.DAY_BLOCKED, reason="not_closed")
-    first = before["closed_seq"] + 1 if before else 1
-    return date.fromisoformat(this["day"]), first, this["closed_seq"]
-
-
-def register_pdf(desk: Desk) -> bytes:
-    """Return the register of the open or just closed day, not signed: for reading on screen."""
-    state = closing(desk)
-    if state.day is None:
-        raise refuse(Code.DAY_BLOCKED, reason="not_closed")
-    if state.is_closed:
-        day, first, last = _span(desk, state.register)
-    else:
-        before = visit_queries.last_closed_day(desk.ledger)
-        day, first = state.day, before["closed_seq"] + 1 if before else 1
-        last = desk.ledger.head()[0]
-    document = register.document_of(
-        desk, day=day, number=state.register, first_seq=first, last_seq=last
-    )
-    return register.unsigned_pdf(desk, document)
-
-
-def registers_folder(desk: Desk) -> Path:
-    """Return where the signed registers are kept at the station."""
-    return desk.ledger.path.parent / REGISTERS_FOLDER
-
-
-def sign_register(
-    desk: Desk,
-    signers: tuple[Operator, ...],
-    entry_id: str,
-    progress: Callable[[int], None] = lambda _: None,
-) -> Closing:
-    """Sign the closed day's register by everybody named, and keep the file at the station.
-
-    Raises:
-        Refused: the day is not closed, too few people, the same person twice, or a role that
-            may not sign.
-        LedgerFault: the file could not be kept.
-    """
-    permit(Act.SIGN_REGISTER, *signers)
-    state = closing(desk)
-    if len({s.person.person for s in signers}) < len(signers):
-        raise refuse(Code.SAME_PERSON)
-    if len(signers) < state.signatures_needed:
-        raise refuse(Code.WITNESS_REQUIRED)
-    if not state.is_closed:
-        raise refuse(Code.DAY_BLOCKED, reason="not_closed")
-    if state.file_name:
-        return state
-    day, first, last = _span(desk, state.register)
-    document = register.document_of(
-        desk, day=day, number=state.register, first_seq=first, last_seq=last
-    )
-    pdf = register.signed_pdf(desk, document, signers, progress)
-    name = register.file_name(desk.station.station, day, state.register)
-    sha256 = register.keep(registers_folder(desk) / name, pdf)
-    with writing(desk, signers[0], Act.SIGN_REGISTER) as pen:
-        body = entries.RegisterSigned(
-            salt=pen.salt(),
-            register=state.register,
-            programme_day=day.isoformat(),
-            file_name=name,
-            file_sha256=sha256,
-            head=document.head,
-            signers=[s.person.person for s in signers],
-        )
-        pen.write(body, entry_id, signers[1] if len(signers) > 1 else None)
-    return closing(desk)
-
-
-def export_register(
-    desk: Desk,
-    by: Operator,
-    entry_id: str,
-    progress: Callable[[int], None] = lambda _: None,
-) -> Closing:
-    """Copy the last signed register to the removable drive, read it back, and record that.
-
-    Raises:
-        Refused: not permitted, or nothing is signed yet.
-        DriveFault: it is not on the drive; the register stays at the station, nothing is lost.
-    """
-    permit(Act.EXPORT, by)
-    signed = visit_queries.last_register(desk.ledger)
-    if signed is None:
-        raise refuse(Code.DAY_BLOCKED, reason="not_closed")
-    path = registers_folder(desk) / signed["file_name"]
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise LedgerFault(
-            "The signed register is missing at the station.", "Restore it from the backup."
-        ) from error
-    drive = desk.drive.find()
-    read_back = desk.drive.write(signed["file_name"], content, progress)
-    if read_back != signed["file_sha256"]:
-        raise DriveFault("The drive reads back differently.", "Take another drive and try again.")
-    with writing(desk, by, Act.EXPORT) as pen:
-        if not repeated(desk, entry_id, entries.RegisterExported):
-            body = entries.RegisterExported(
-                salt=pen.salt(),
-                register=signed["number"],
-                file_sha256=read_back,
-                drive=drive.name,
-            )
-            pen.write(body, entry_id)
     return closing(desk)
 
 

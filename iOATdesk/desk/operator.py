@@ -89,7 +89,10 @@ class Desk:
 
     def programme(self) -> Programme:
         """Return the programme with the values that were confirmed here."""
-        confirmed = people_queries.confirmed_values(self.ledger)
+        return self.programme_with(people_queries.confirmed_values(self.ledger))
+
+    def programme_with(self, confirmed: Mapping[str, str]) -> Programme:
+        """Return the programme with these values (canonical JSON), by key."""
         return _programme(_Profile(self.profile), tuple(sorted(confirmed.items())))
 
     def today(self, now: datetime) -> date:
@@ -130,23 +133,28 @@ def _content(text: str) -> Content:
 
 def unconfirmed(desk: Desk) -> tuple[str, ...]:
     """Return the keys of safety values that wait for the pharmacist in charge."""
+    confirmed = people_queries.confirmed_values(desk.ledger)
+    return _waiting(desk, desk.programme_with(confirmed), confirmed)
+
+
+def _waiting(desk: Desk, programme: Programme, confirmed: Mapping[str, str]) -> tuple[str, ...]:
     if desk.station.training:
         return ()
-    confirmed = people_queries.confirmed_values(desk.ledger)
-    values = desk.programme().values
-    return tuple(v.key for v in values if v.is_safety and v.key not in confirmed)
+    return tuple(v.key for v in programme.values if v.is_safety and v.key not in confirmed)
 
 
 def station_state(desk: Desk, now: datetime) -> StationState:
     """Return what holds for every patient at this moment."""
     day = visit_queries.open_day(desk.ledger)
     _, _, last_recorded_at = desk.ledger.head()
+    confirmed = people_queries.confirmed_values(desk.ledger)
+    programme = desk.programme_with(confirmed)
     return StationState(
         is_clock_believed=desk.clock_watch.is_believed(now, last_recorded_at),
         open_day=date.fromisoformat(day["day"]) if day else None,
-        today=desk.today(now),
+        today=programme_day(now, desk.station.zone, programme.day_starts_at_hour),
         is_training=desk.station.training,
-        unconfirmed=unconfirmed(desk),
+        unconfirmed=_waiting(desk, programme, confirmed),
     )
 
 

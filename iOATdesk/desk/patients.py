@@ -119,6 +119,13 @@ def _check_against(desk: Desk, new: Enrolment, today: date, patient: str) -> Non
     holder = people_queries.patient_of_card(desk.ledger, new.card.strip())
     if holder is not None and holder.patient != patient:
         raise refuse(Code.NUMBER_TAKEN, number=new.card.strip())
+    if people_queries.person_of_badge(desk.ledger, new.card):
+        raise refuse(Code.NUMBER_TAKEN, number=new.card.strip())
+    number = check_health_number(new.health_number, new.health_number_kind)
+    for other in people_queries.patients(desk.ledger) if number else ():
+        if other.health_number == number and other.patient != patient:
+            # One person with two cards could be dosed twice.
+            raise refuse(Code.NUMBER_TAKEN, number=number)
 
 
 def _known(desk: Desk, patient_id: str) -> Patient:

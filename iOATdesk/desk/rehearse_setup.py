@@ -14,9 +14,10 @@ from iOATdesk.desk import patients, people, stock
 from iOATdesk.desk.access import Shift
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.ports import Devices, DriveState
+from iOATdesk.desk.profiles import profile_text
 from iOATdesk.desk.rehearse_sheet import Sheet
 from iOATdesk.desk.rehearse_station import LOT, RehearsalStation, SettableClock
-from iOATdesk.desk.station import NewPerson, NewStation, create_station, desk_of, profile_text
+from iOATdesk.desk.station import NewPerson, NewStation, create_station, desk_of
 from iOATdesk.models.faults import DriveFault, SheetFault
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Form, Product

@@ -2,12 +2,12 @@
 
 import re
 import secrets
-import tomllib
+import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,15 +16,16 @@ from cryptography import x509
 
 from iOATdesk.desk.operator import ClockWatch, Desk, Station
 from iOATdesk.desk.ports import Clock, Devices
+from iOATdesk.desk.profiles import profile_text
 from iOATdesk.ledger import authority, keys, people_queries
 from iOATdesk.ledger.check import check_new
 from iOATdesk.ledger.keys import KeyFile, Signer, Unlocked
 from iOATdesk.ledger.store import LEDGER_FILE, Ledger
 from iOATdesk.models import entries
 from iOATdesk.models.days import UnknownZone, programme_day, station_zone
-from iOATdesk.models.faults import KeyFault, LedgerFault, SheetFault
+from iOATdesk.models.faults import KeyFault, LedgerFault
 from iOATdesk.models.people import Person, Role
-from iOATdesk.models.programme import ProfileUnreadable, Programme, read_programme
+from iOATdesk.models.programme import read_programme
 from iOATdesk.models.refusals import Code, refuse
 
 PASSPHRASE_LENGTH_MIN = 10
@@ -79,37 +80,6 @@ class Opened:
 def new_salt() -> str:
     """Return 128 random bits, hex: what a body is salted with."""
     return secrets.token_hex(16)
-
-
-def profile_text(programme: str) -> dict[str, object]:
-    """Return a shipped programme profile, parsed.
-
-    Raises:
-        SheetFault: there is none of this name, or it is not readable.
-    """
-    path = _programmes() / f"{programme}.toml"
-    try:
-        text = tomllib.loads(path.read_text("utf-8"))
-        read_programme(text)
-    except OSError as error:
-        raise SheetFault(
-            f"There is no programme profile “{programme}”.", "Choose one of the list."
-        ) from error
-    except (tomllib.TOMLDecodeError, ProfileUnreadable) as error:
-        raise SheetFault(
-            f"The programme profile “{programme}” cannot be read: {error}", "Correct the file."
-        ) from error
-    return text
-
-
-def _programmes() -> Path:
-    return Path(str(files("iOATdesk"))).parent / "resources" / "programmes"
-
-
-def programmes() -> tuple[Programme, ...]:
-    """Return every programme profile that ships."""
-    names = sorted(path.stem for path in _programmes().glob("*.toml"))
-    return tuple(read_programme(profile_text(name)) for name in names)
 
 
 def check_person(person: NewPerson) -> None:
@@ -185,36 +155,49 @@ def create_station(
     now = clock.now()
     person = Person(FIRST_PERSON, new.in_charge.name, new.in_charge.initials, Role.IN_CHARGE)
     made = _made(station, new, person, now)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        ledger = Ledger.create(folder / LEDGER_FILE, made.own.database_key)
-        keys.write_keys(folder, made.key_file)
-    except OSError as error:
-        raise LedgerFault(
-            "The station's folder cannot be written.", "Choose another folder, or free some space."
-        ) from error
     programme = read_programme(profile_text(new.programme))
     day = programme_day(now, station_zone(new.zone), programme.day_starts_at_hour)
-    with ledger.transaction():
-        ledger.add_certificate("root", authority.pem(made.root))
-        ledger.add_certificate(person.person, authority.pem(made.certificate))
-        ledger.keep_secret("register_passphrase", new.register_passphrase)
-        for body in _first_entries(new, person, programme.version, new_salt):
-            ledger.append(
-                body,
-                entry_id=new_id(),
-                station=station,
-                day=day,
-                at=now,
-                author=_signer(made.own),
-            )
-    opened = Opened(ledger, made.key_file, unlock_new(made.key_file, person, new.in_charge))
+    signer = _signer(made.own)
+    with _made_whole(folder) as place:
+        ledger = Ledger.create(place / LEDGER_FILE, made.own.database_key)
+        try:
+            with ledger.transaction():
+                ledger.add_certificate("root", authority.pem(made.root))
+                ledger.add_certificate(person.person, authority.pem(made.certificate))
+                ledger.keep_secret("register_passphrase", new.register_passphrase)
+                for body in _first_entries(new, person, programme.version, new_salt):
+                    ledger.append(
+                        body, entry_id=new_id(), station=station, day=day, at=now, author=signer
+                    )
+        finally:
+            ledger.close()
+        keys.write_keys(place, made.key_file)
+    opened = open_station(folder, person.person, new.in_charge.passphrase)
     return Founded(station, made.recovery_key, authority.fingerprint(made.root), opened)
 
 
-def unlock_new(key_file: KeyFile, person: Person, new: NewPerson) -> Unlocked:
-    """Return what the passphrase just given opens: a slot that does not open is found at once."""
-    return keys.unlock(key_file, person.person, new.passphrase)
+@contextmanager
+def _made_whole(folder: Path) -> Iterator[Path]:
+    """Give a place beside the folder, which becomes the folder when all of it is there.
+
+    Raises:
+        LedgerFault: the folder holds something, or cannot be written.
+    """
+    place = folder.with_name(f"{folder.name}.new")
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        yield place
+        if folder.exists():
+            folder.rmdir()
+        place.rename(folder)
+    except OSError as error:
+        raise LedgerFault(
+            "The station's folder cannot be written.",
+            "Choose an empty folder, or free some space.",
+        ) from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
 
 
 def _signer(unlocked: Unlocked) -> Signer:

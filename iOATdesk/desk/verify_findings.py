@@ -17,7 +17,6 @@ READING_ERRORS: tuple[type[Exception], ...] = (
     EOFError,
     LookupError,
     MemoryError,
-    NotImplementedError,
     OSError,
     RuntimeError,
     StopIteration,

@@ -79,9 +79,12 @@ class QtPrinter:
 
     def _dots(self, document: QPdfDocument, page: int, points: QSizeF) -> QImage:
         dots = (points * (self._resolution_dpi / _POINTS_PER_INCH)).toSize()
-        return document.render(
-            page, dots, format=QImage.Format.Format_RGB32, fillColor=Qt.GlobalColor.white
-        )
+        paper = QImage(dots, QImage.Format.Format_RGB32)
+        paper.fill(Qt.GlobalColor.white)
+        ink = QPainter(paper)
+        ink.drawImage(0, 0, document.render(page, dots))
+        ink.end()
+        return paper
 
 
 def _bare_layout(points: QSizeF) -> QPageLayout:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Self
 
 import msgspec
 from sqlcipher3 import dbapi2 as sqlcipher
@@ -124,7 +125,7 @@ class Ledger:
         return db
 
     @classmethod
-    def create(cls, path: Path, key: bytes) -> "Ledger":
+    def create(cls, path: Path, key: bytes) -> Self:
         """Make a new, empty ledger; there must be none.
 
         Raises:
@@ -137,7 +138,7 @@ class Ledger:
         return cls._ready(path, key, is_new=True)
 
     @classmethod
-    def open(cls, path: Path, key: bytes) -> "Ledger":
+    def open(cls, path: Path, key: bytes) -> Self:
         """Open a ledger and bring it to this version's tables.
 
         Raises:
@@ -153,7 +154,7 @@ class Ledger:
         return cls._ready(path, key, is_new=False)
 
     @classmethod
-    def _ready(cls, path: Path, key: bytes, *, is_new: bool) -> "Ledger":
+    def _ready(cls, path: Path, key: bytes, *, is_new: bool) -> Self:
         try:
             ledger = cls(cls._connect(path, key), path)
         except (sqlcipher.DatabaseError, OSError) as error:

@@ -11,6 +11,7 @@ Visit = tuple[int, ...]
 Day = tuple[Visit, ...]
 """The visits of one programme day, in order."""
 
+_COMMA_IN_NUMBER = re.compile(r"\d,\d")
 _SEPARATORS = re.compile(r"\s*;\s*then\s+", re.IGNORECASE)
 
 
@@ -77,6 +78,9 @@ def parse_plan(text: str) -> Plan:
     Raises:
         PlanUnreadable: naming the part that says no dose.
     """
+    if _COMMA_IN_NUMBER.search(text):
+        # “1,5” may be a dose and a half or two days: nobody guesses.
+        raise PlanUnreadable("write a space after the comma between days, and a point in a dose")
     steps, *then = _SEPARATORS.split(text.strip())
     if len(then) > 1:
         raise PlanUnreadable("“then” may stand once")

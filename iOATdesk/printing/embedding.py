@@ -28,6 +28,17 @@ def number(value: float) -> str:
     return "0" if written == "-0" else written
 
 
+def _identity() -> pdfdoc.PDFDictionary:
+    """Return the collection in which each glyph stands for itself (ISO 32000-1, 9.7.3)."""
+    return pdfdoc.PDFDictionary(
+        {
+            "Registry": pdfdoc.PDFString("Adobe"),
+            "Ordering": pdfdoc.PDFString("Identity"),
+            "Supplement": 0,
+        }
+    )
+
+
 @dataclass(slots=True)
 class EmbeddedFont:
     """The glyphs of one font that one document draws."""
@@ -121,13 +132,7 @@ class EmbeddedFont:
                 "Type": pdfdoc.PDFName("Font"),
                 "Subtype": pdfdoc.PDFName("CIDFontType2"),
                 "BaseFont": pdfdoc.PDFName(name),
-                "CIDSystemInfo": pdfdoc.PDFDictionary(
-                    {
-                        "Registry": pdfdoc.PDFString("Adobe"),
-                        "Ordering": pdfdoc.PDFString("Identity"),
-                        "Supplement": 0,
-                    }
-                ),
+                "CIDSystemInfo": _identity(),
                 "FontDescriptor": document.Reference(descriptor, f"descriptor {self.resource}"),
                 "W": pdfdoc.PDFArray([1, pdfdoc.PDFArray(widths)]),
                 "CIDToGIDMap": stream(

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +151,7 @@ class SampleDay:
         self._open()
         begins_at = MORNING + FIRST_ARRIVAL
         for number, card in enumerate(self._rows):
-            self._at(begins_at + number * ARRIVALS_APART, lambda card=card: self._visit(card, 1))
+            self._at(begins_at + number * ARRIVALS_APART, partial(self._visit, card, 1))
         self._plan_refusals(begins_at)
         while self._events:
             event = heapq.heappop(self._events)

@@ -16,7 +16,7 @@ from iOATdesk.ui.scanner import Scanner
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 6_000
 _BLINK_MS = 1
 SCANNER = Scanner(gap_ms=150)
 """Patient with a busy machine: what comes within this belongs to one scan."""
@@ -108,7 +108,9 @@ class Hands:
             # A desktop gives the window back its activity when a dialog closes.
             top.activateWindow()
             QTest.qWaitForWindowActive(top, _PATIENCE_MS)
-        return top.focusWidget() or top
+        # Qt has none where nothing was focused yet, which its type does not say.
+        focus: QWidget | None = top.focusWidget()
+        return focus or top
 
     def press(
         self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -116,6 +118,14 @@ class Hands:
         """Press one key."""
         self.inputs += 1
         QTest.keyClick(self._target(), key, modifiers)
+        self.settle()
+
+    def press_often(self, key: Qt.Key, times: int) -> None:
+        """Press one key several times and look only then."""
+        self.inputs += times
+        target = self._target()
+        for _ in range(times):
+            QTest.keyClick(target, key)
         self.settle()
 
     def enter(self) -> None:

@@ -132,8 +132,7 @@ class Nurse:
         if at is None:
             raise ScreenStuck(f"no row of {table} says {words}: {rows}")
         self.hands.press(Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
-        for _ in range(at):
-            self.hands.press(Qt.Key.Key_Down)
+        self.hands.press_often(Qt.Key.Key_Down, at)
 
     # Stock
 
@@ -144,7 +143,7 @@ class Nurse:
         before = self._to_check()
         self.choose_row("due", card)
         self.hands.enter()
-        self.hands.wait_for(f"a syringe for {card}", lambda: len(self._to_check()) > len(before))
+        self.hands.wait_for(f"a syringe for {card}", lambda: bool(self._to_check() - before))
         return (self._to_check() - before).pop()
 
     def _to_check(self) -> set[str]:

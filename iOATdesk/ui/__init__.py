@@ -1,5 +1,1 @@
 """The windows."""
-
-from iOATdesk.ui.singletons import keep_singletons
-
-keep_singletons()

@@ -15,12 +15,14 @@ from iOATdesk.desk import (
     patients,
     people,
     preparing,
+    register_book,
     stock,
     waste,
 )
 from iOATdesk.desk.access import Shift
 from iOATdesk.desk.operator import Desk, Operator
 from iOATdesk.desk.ports import Clock, Devices
+from iOATdesk.desk.profiles import programmes
 from iOATdesk.desk.recovery import save_recovery
 from iOATdesk.desk.room import room
 from iOATdesk.desk.station import (
@@ -30,7 +32,6 @@ from iOATdesk.desk.station import (
     create_station,
     desk_of,
     is_recovery_key,
-    programmes,
 )
 from iOATdesk.desk.views import Verdict
 from iOATdesk.ui.background import Background
@@ -55,8 +56,9 @@ def counter_acts(desk: Desk) -> CounterActs:
     """Return what the counter can do."""
 
     def verdict(
-        by: Operator, patient: str, visit: str, syringe: str | None, is_assessed: bool
+        by: Operator, patient: str, visit: str, syringe: str | None, reached: object
     ) -> Verdict:
+        is_assessed = reached is True
         return counter.verdict(desk, by, patient, visit, syringe=syringe, is_assessed=is_assessed)
 
     return CounterActs(
@@ -88,10 +90,10 @@ def close_acts(desk: Desk, shift: Shift) -> CloseActs:
     """Return what the closing can do."""
     return CloseActs(
         closing=partial(day.closing, desk),
-        register_pdf=partial(day.register_pdf, desk),
+        register_pdf=partial(register_book.register_pdf, desk),
         close_day=partial(day.close_day, desk),
-        sign_register=partial(day.sign_register, desk),
-        export_register=partial(day.export_register, desk),
+        sign_register=partial(register_book.sign_register, desk),
+        export_register=partial(register_book.export_register, desk),
         find_drive=desk.drive.find,
         sign_on=shift.sign_on,
     )
@@ -146,16 +148,30 @@ def set_up_page(
     folder: Path,
     clock: Clock,
     background: Background,
-    done: Callable[[Opened, Operator], None],
+    keep: Callable[[Opened], None],
+    done: Callable[[Operator], None],
 ) -> SetupPage:
-    """Return the page that makes a station; ``done`` gets it open, with who is in charge."""
+    """Return the page that makes a station.
+
+    Args:
+        folder: of the station to be.
+        clock: says when it was made.
+        background: runs the work.
+        keep: gets the station as soon as it is made, in the thread that made it.
+        done: gets who is in charge, once the recovery key was typed back.
+    """
+
+    def create(new: NewStation) -> Founded:
+        founded = create_station(folder, new, clock=clock)
+        keep(founded.opened)
+        return founded
 
     def save(founded: Founded, new: NewStation, path: Path) -> None:
         save_recovery(founded, new, path, clock.now())
 
     acts = SetupActs(
         programmes=programmes,
-        create_station=partial(create_station, folder, clock=clock),
+        create_station=create,
         save_recovery=save,
         is_recovery_key=partial(is_recovery_key, folder),
     )
@@ -163,7 +179,7 @@ def set_up_page(
 
     def on_founded(founded: Founded) -> None:
         opened = founded.opened
-        done(opened, Shift(opened.ledger, opened.keys).open(opened.by))
+        done(Shift(opened.ledger, opened.keys).open(opened.by))
 
     page.founded.connect(on_founded)
     page.refresh()

@@ -50,7 +50,8 @@ class AssessPanel(Card):
             chosen="not_tested",
             wraps=False,
         )
-        self._percent = line_field("alcohol_percent", "Breath alcohol in per cent", "other %")
+        self._percent = line_field("alcohol_percent", "Breath alcohol in per cent", "0.05")
+        self._percent.setToolTip("Breath alcohol in per cent")
         self._percent.setFixedWidth(62)
         self._percent.setFixedHeight(40)
         self._percent.setMaxLength(5)

@@ -1,63 +1,40 @@
 """What happens at the counter, without any widget: asks the desk, keeps its last answers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeVar, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
-from iOATdesk.desk.day import Readiness
-from iOATdesk.desk.views import Issued, Room, RoomRow, Verdict
-from iOATdesk.models.faults import Fault
-from iOATdesk.models.refusals import Refused
+from iOATdesk.desk.views import Issued, RoomRow, Verdict
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.counter_acts import CounterActs, Outcome, Surroundings
+from iOATdesk.ui.counter_asks import CounterAsks, Notice
 from iOATdesk.ui.counter_words import Step, has_assessment, step_of
-from iOATdesk.ui.saying import advice_of, words_of
 
 T = TypeVar("T")
 Decided = Literal["proceed", "delay", "withhold"]
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One sentence for the person at the counter."""
-
-    words: str
-    tone: str = "info"
-    advice: str = ""
-    retry: Callable[[], None] | None = None
-
-
-class CounterFlow(QObject):
+class CounterFlow(CounterAsks):
     """One visit after the other; after each act, room and verdict are asked for again."""
 
-    room_came = Signal()
     verdict_came = Signal()
     """Also when nobody is at the counter any more."""
-    said = Signal(object)
-    """A ``Notice``."""
     found = Signal(object)
     """Patients that fit what was typed."""
     badge_scanned = Signal(str)
     wanted = Signal()
     """Something was scanned that the counter shows."""
-    wrote = Signal()
 
     def __init__(self, acts: CounterActs, around: Surroundings) -> None:
-        super().__init__()
-        self._acts = acts
-        self._around = around
-        self.room: Room | None = None
+        super().__init__(acts, around)
         self.verdict: Verdict | None = None
         self.syringe = ""
         self.reminders: dict[str, datetime] = {}
         self._names: dict[str, str] = {}
         self._is_assessed = False
         self._rests = False
-        self._is_busy = False
         self._turn = 0
         self._looked_at: datetime | None = None
 
@@ -205,29 +182,6 @@ class CounterFlow(QObject):
         self.close()
         self.room_came.emit()
 
-    def open_day(self, ready: Readiness) -> None:
-        """Open the day."""
-        by, entry_id = self._around.operator(), self._around.new_id()
-        self._act(lambda: self._acts.open_day(by, ready, entry_id), lambda _day: self._again())
-
-    def record_event(
-        self,
-        patient: str,
-        what: str,
-        done: Callable[[], None],
-        failed: Callable[[Refused | Fault], None],
-    ) -> None:
-        """Record an adverse event; one prescriber's review is needed before the next dose."""
-        by, entry_id = self._around.operator(), self._around.new_id()
-
-        def on_recorded(_none: None) -> None:
-            done()
-            self._again()
-
-        self._around.background.run(
-            lambda: self._acts.record_event(by, patient, what, entry_id), on_recorded, failed
-        )
-
     def tick(self, now: datetime) -> None:
         """Say whose time has come, and ask again when a refusal has cleared."""
         for patient, at in list(self.reminders.items()):
@@ -303,21 +257,7 @@ class CounterFlow(QObject):
         self.syringe, self._is_assessed = "", False
         self._again()
         if issued.slip_fault:
-            self.said.emit(
-                Notice(
-                    "The dose is issued, but its slip did not print.",
-                    "warn",
-                    issued.slip_fault,
-                    lambda: self._reprint(issued.syringe),
-                )
-            )
-
-    def _reprint(self, syringe: str) -> None:
-        by, entry_id = self._around.operator(), self._around.new_id()
-        self._act(
-            lambda: self._acts.reprint_slip(by, syringe, "did not print", entry_id),
-            lambda _none: self._after_writing(),
-        )
+            self._offer_slip(issued.syringe, issued.slip_fault)
 
     def _look(self) -> None:
         verdict, turn = self.verdict, self._turn
@@ -336,43 +276,10 @@ class CounterFlow(QObject):
             self.verdict = verdict
             self.verdict_came.emit()
 
-    def _on_room(self, room: Room) -> None:
-        self.room = room
-        self.room_came.emit()
-
     def _again(self) -> None:
         self._ask(self._acts.room, self._on_room)
         self._look()
         self.wrote.emit()
-
-    def _after_writing(self) -> None:
-        self._ask(self._acts.room, self._on_room)
-        self.wrote.emit()
-
-    def _ask(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        self._around.background.run(work, done, self._on_failed)
-
-    def _act(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Do one act; while it runs no other begins, and a retry repeats the same entry id."""
-        if self._is_busy:
-            return
-        self._is_busy = True
-
-        def on_done(result: T) -> None:
-            self._is_busy = False
-            done(result)
-
-        def on_failed(why: Refused | Fault) -> None:
-            self._is_busy = False
-            retry = (lambda: self._act(work, done)) if isinstance(why, Fault) else None
-            self._on_failed(why, retry)
-            self._look()
-
-        self._around.background.run(work, on_done, on_failed)
-
-    def _on_failed(self, why: Refused | Fault, retry: Callable[[], None] | None = None) -> None:
-        words = words_of(why, self._around.zone)
-        self.said.emit(Notice(words, "bad", advice_of(why), retry))
 
 
 def _short(words: str) -> str:

@@ -90,7 +90,7 @@ class PatientHeader(Card):
             warnings = [(f"Allergies: {', '.join(patient.allergies)}", "bad")]
         if similar:
             others = f" and {len(similar) - 1} more" if len(similar) > 1 else ""
-            warnings.append((f"Similar name: {similar[0]}{others}", "warn"))
+            warnings.append((f"Similar: {similar[0]}{others}", "warn"))
         if patient.has_open_review:
             warnings.append(("Event waits for review", "warn"))
         for place, chip in enumerate(self._chips):

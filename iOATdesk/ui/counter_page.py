@@ -12,8 +12,9 @@ from iOATdesk.models.faults import Fault
 from iOATdesk.models.refusals import Refused
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
+from iOATdesk.ui.counter_asks import Notice
 from iOATdesk.ui.counter_dose import SafeCard
-from iOATdesk.ui.counter_flow import CounterFlow, Notice
+from iOATdesk.ui.counter_flow import CounterFlow
 from iOATdesk.ui.counter_opening import OpeningCard, WelcomeCard
 from iOATdesk.ui.counter_people import PeopleColumn
 from iOATdesk.ui.counter_visit import VisitView
@@ -187,17 +188,19 @@ class CounterPage(QWidget):
         self._timers.show_timers(room_timers(room.in_room, self._around.zone), now)
         self._safe.show_room(room)
         self._opening.show_room(room)
-        if here is None:
-            self._show_nobody()
-        else:
-            self._show_verdict()
+        self._show_visit()
 
     def _show_verdict(self) -> None:
-        verdict, step = self._flow.verdict, self._flow.step
-        self._people.show_patient(verdict, step)
+        verdict = self._flow.verdict
         if self._flow.room is not None:
             at_counter = verdict.patient.patient if verdict else ""
             self._people.show_room(self._flow.room, at_counter, self._flow.reminders)
+        self._show_visit()
+
+    def _show_visit(self) -> None:
+        """Show the patient at the counter, at the step the visit has come to."""
+        verdict, step = self._flow.verdict, self._flow.step
+        self._people.show_patient(verdict, step)
         if verdict is None:
             self._show_nobody()
             return

@@ -113,10 +113,8 @@ class OnHandPanel(QWidget):
         self._none.setVisible(not lots)
         self.opened.show_rows([(c.container, self._opened(c, now)) for c in opened])
         self._no_open.setVisible(not opened)
-        self.opened.setVisible(bool(opened))
         self.syringes.show_rows([(s.syringe, self._syringe(s, now)) for s in syringes])
         self._no_syringes.setVisible(not syringes)
-        self.syringes.setVisible(bool(syringes))
 
     def _assemble(self) -> None:
         self._lots_card.add(self._none)

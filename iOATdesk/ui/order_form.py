@@ -84,7 +84,7 @@ class OrderForm(QWidget):
         self.licence = TypedField("order_licence", "Licence", read_words)
         self.practice = TypedField("order_practice", "Practice", read_words)
         self.address = TypedField("order_address", "Address", read_words)
-        self.after_missed = QCheckBox("Written knowing of missed doses")
+        self.after_missed = QCheckBox("Written after missed doses")
         self.after_missed.setObjectName("order_after_missed")
         self._routes = QHBoxLayout()
         self.routes: dict[str, QCheckBox] = {}
@@ -170,7 +170,7 @@ class OrderForm(QWidget):
         form.body.addStretch(1)
         form.add(self._actions)
         gives = Card("What it gives")
-        gives.setFixedWidth(380)
+        gives.setFixedWidth(372)
         gives.add(self.preview)
         gives.body.addStretch(1)
         row = QHBoxLayout()

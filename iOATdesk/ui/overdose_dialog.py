@@ -24,7 +24,7 @@ _STEPS = (
     ("Called for help", "F1"),
     ("Oxygen and breaths", "F3"),
     ("Naloxone given", "F4"),
-    ("Breathing by themselves", "F5"),
+    ("Breathing again", "F5"),
 )
 
 

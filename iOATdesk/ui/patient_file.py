@@ -111,7 +111,6 @@ class PatientFile(QWidget):
         self._status.say("Suspend or discharge" if is_active else "Change status")
         self._orders = {order.order: order for order in view.orders}
         self.orders.show_rows([(o.order, _cells(o, today)) for o in view.orders])
-        self.orders.setVisible(bool(view.orders))
         self._none.setVisible(not view.orders)
 
     def order(self) -> Order | None:

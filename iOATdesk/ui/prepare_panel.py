@@ -81,12 +81,10 @@ class PreparePanel(QWidget):
         self._lots = tuple(row for row in view.lots if row.lot)
         self._syringes = {syringe.syringe: syringe for syringe in view.syringes}
         self.table.show_rows([(key, _due_cells(row)) for key, row in self._due.items()])
-        self.table.setVisible(bool(self._due))
         self._none.setVisible(not self._due)
         now = self._page.at_hand.now()
         waiting = sorted(view.syringes, key=lambda s: (s.status != "prepared", s.syringe))
         self.ready.show_rows([(s.syringe, _ready_cells(s, now)) for s in waiting])
-        self.ready.setVisible(bool(waiting))
         self._no_ready.setVisible(not waiting)
 
     def begin(self) -> None:

@@ -67,7 +67,6 @@ class ProductForm(Card):
                 for p in view.products
             ]
         )
-        self.table.setVisible(bool(view.products))
         self._none.setVisible(not view.products)
         self.drug.offer([(drug, drug_words(drug)) for drug in view.programme.drugs()])
 

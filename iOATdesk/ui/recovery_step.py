@@ -54,6 +54,7 @@ class RecoveryStep(QWidget):
         column.addWidget(shown)
         column.addLayout(row)
         column.addWidget(self.typed)
+        column.addStretch(1)
         self.setFocusProxy(self.typed)
         self._print.clicked.connect(self._on_print_clicked)
 

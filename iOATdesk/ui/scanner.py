@@ -100,7 +100,7 @@ class ScanCatcher(QObject):
         if watched.window() is not window:
             return False
         focus = window.focusWidget()
-        return focus is None or focus is watched or not watched.isAncestorOf(focus)
+        return focus is watched or not watched.isAncestorOf(focus)
 
     def _on_character(self, watched: QWidget, event: QKeyEvent) -> bool:
         character = event.text()

@@ -62,6 +62,7 @@ class MakingStep(QWidget):
         sentence = "Keys, certificates and the encrypted ledger are made. This takes some seconds."
         column.addWidget(text(sentence, "mute", wraps=True))
         column.addWidget(bar)
+        column.addStretch(1)
 
     def check(self) -> None:
         """There is nothing to fill in."""

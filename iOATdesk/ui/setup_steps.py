@@ -70,6 +70,7 @@ class StationStep(QWidget):
         grid.addWidget(self._note, 4, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        grid.setRowStretch(5, 1)
         self.setFocusProxy(self.name)
         self.use.chosen.connect(self._on_use_chosen)
 
@@ -113,6 +114,7 @@ class PersonStep(QWidget):
         )
         column.addWidget(text(sentence, "mute", wraps=True))
         column.addWidget(self.fields)
+        column.addStretch(1)
         self.setFocusProxy(self.fields)
 
     def check(self) -> None:
@@ -153,6 +155,7 @@ class RegisterStep(QWidget):
         )
         column.addWidget(text(sentence, "mute", wraps=True))
         column.addWidget(self.passphrase)
+        column.addStretch(1)
         self.setFocusProxy(self.passphrase)
 
     def check(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -19,10 +20,12 @@ from iOATdesk.desk.station import (
     prove,
     station_titles,
 )
+from iOATdesk.models.faults import Fault, LedgerFault
+from iOATdesk.models.refusals import Refused
 from iOATdesk.ui.background import Background
 from iOATdesk.ui.scanner import Scanner
 from iOATdesk.ui.session import Session
-from iOATdesk.ui.theme import dress, load_script_fonts
+from iOATdesk.ui.theme import bundled_fonts_only, dress, load_script_fonts
 
 FIRST_SIZE_PX = (1440, 900)
 
@@ -58,10 +61,7 @@ class Shell(QStackedWidget):
         self._scanner = scanner
         self._session = Session()
         self.opened: Opened | None = None
-        if is_station(folder):
-            self._show_sign_on()
-        else:
-            self._show_set_up()
+        self._begin()
 
     def close_ledger(self) -> None:
         """Let go of the station's file; called on the ledger's thread."""
@@ -81,11 +81,22 @@ class Shell(QStackedWidget):
             shown.close()
         super().closeEvent(event)
 
+    def _begin(self) -> None:
+        """Show set-up or sign-on, or why neither can be."""
+        try:
+            if has_station(self._folder):
+                self._show_sign_on()
+            else:
+                self._show_set_up()
+        except Fault as fault:
+            self._show_trouble(fault)
+
     def _replace(self, widget: QWidget) -> None:
         self.addWidget(widget)
         self.setCurrentWidget(widget)
         while self.count() > 1:
             old = self.widget(0)
+            assert old is not None, "a stack of two has a first"
             self.removeWidget(old)
             old.deleteLater()
         widget.setFocus()
@@ -94,7 +105,16 @@ class Shell(QStackedWidget):
         from iOATdesk.ui.binding import set_up_page
 
         clock = self.devices.clock
-        self._replace(set_up_page(self._folder, clock, self._background, self._on_set_up))
+        page = set_up_page(self._folder, clock, self._background, self._keep, self._enter)
+        self._replace(page)
+
+    def _show_trouble(self, fault: Fault) -> None:
+        from iOATdesk.ui.trouble_page import TroublePage
+
+        page = TroublePage(fault, str(self._folder))
+        # The page must not be replaced while its own button is being pressed.
+        page.again_wanted.connect(self._begin, Qt.ConnectionType.QueuedConnection)
+        self._replace(page)
 
     def _show_sign_on(self) -> None:
         from iOATdesk.ui.sign_on_page import SignOnPage
@@ -111,13 +131,19 @@ class Shell(QStackedWidget):
         from iOATdesk.desk.access import Shift
 
         opened = open_station(self._folder, badge_or_person, passphrase)
-        prove(opened, self.devices.clock.now())
+        try:
+            prove(opened, self.devices.clock.now())
+            operator = Shift(opened.ledger, opened.keys).open(opened.by)
+        except BaseException:
+            # Whoever tries again finds the file free.
+            opened.ledger.close()
+            raise
         self.opened = opened
-        return Shift(opened.ledger, opened.keys).open(opened.by)
+        return operator
 
-    def _on_set_up(self, opened: Opened, operator: Operator) -> None:
+    def _keep(self, opened: Opened) -> None:
+        """Remember what set-up has opened, so that it is closed; called on the ledger's thread."""
         self.opened = opened
-        self._enter(operator)
 
     def _enter(self, operator: Operator) -> None:
         """Show the desk of the open station."""
@@ -125,22 +151,51 @@ class Shell(QStackedWidget):
 
         assert self.opened is not None, "signing on opens the station"
         self._session.begin(operator)
-        window = main_window(
-            self.opened,
-            self._folder,
-            self.devices,
-            self._session,
-            self._background,
-            self._chances,
-            self._scanner,
-        )
+        try:
+            window = main_window(
+                self.opened,
+                self._folder,
+                self.devices,
+                self._session,
+                self._background,
+                self._chances,
+                self._scanner,
+            )
+        except Fault as fault:
+            self._leave(fault)
+            return
         self._replace(window)
         self.setWindowTitle(window.windowTitle())
         load_script_fonts()
 
+    def _leave(self, fault: Fault) -> None:
+        """Close the station that cannot be shown, then say why."""
+
+        def told(_: Refused | Fault | None) -> None:
+            self._show_trouble(fault)
+
+        self._background.run(self.close_ledger, told, told)
+
+
+def has_station(folder: Path) -> bool:
+    """Say whether there is a station in a folder.
+
+    Raises:
+        LedgerFault: nobody can look into the folder.
+    """
+    try:
+        return is_station(folder)
+    except OSError as error:
+        raise LedgerFault(
+            f"The station’s folder cannot be looked into: {error.strerror}.",
+            "Check the folder’s name in the settings, and that this person may read it.",
+        ) from error
+
 
 def application(theme: str) -> QApplication:
     """Return the Qt application, dressed."""
+    # Before the application: an installed Inter would mix with the bundled one.
+    bundled_fonts_only()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("iOATdesk")

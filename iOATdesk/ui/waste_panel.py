@@ -80,7 +80,6 @@ class WastePanel(QWidget):
                 )
             )
         self.table.show_rows(rows)
-        self.table.setVisible(bool(rows))
         self._none.setVisible(not rows)
 
     def begin(self) -> None:

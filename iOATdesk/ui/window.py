@@ -209,7 +209,7 @@ class MainWindow(QWidget):
     def _going_to(self, number: int) -> Callable[[], None]:
         return lambda: self.show_page(number)
 
-    def _page(self) -> QWidget | None:
+    def _page(self) -> object:
         return self._pages.currentWidget()
 
     def _counter(self) -> CounterPage | None:
@@ -223,7 +223,8 @@ class MainWindow(QWidget):
             self._lock.on_scan(code)
             return
         self._notice.hide()
-        page, counter = self._page(), self._counter()
+        counter = self._counter()
+        page = self._page()
         if isinstance(page, pages_.TakesScans) and page.on_scan(code):
             return
         if counter is not None and counter is not page:

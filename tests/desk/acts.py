@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -12,6 +13,7 @@ from iOATdesk.desk import counts, day, stock
 from iOATdesk.desk.access import Shift
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.station import Opened
+from iOATdesk.desk.views import Closing, CountResult
 from iOATdesk.ledger import stock_queries
 from iOATdesk.ledger.check import check
 from iOATdesk.ledger.store import LEDGER_FILE, Ledger
@@ -20,6 +22,8 @@ from iOATdesk.models.refusals import Code, Refusal, Refused
 from tests.stations import Clinic, clinic_at
 
 MG = 1000
+Field: TypeAlias = Any
+"""Whatever a field of a request can be made to hold."""
 
 
 class Said:
@@ -81,14 +85,14 @@ def count(
     clinic: Clinic,
     changed: Mapping[tuple[str, str], int] | None = None,
     witness: Operator | None = None,
-) -> counts.CountResult:
+) -> CountResult:
     """Count everything; ``changed`` is found otherwise than the ledger says."""
     seen = found(clinic) | dict(changed or {})
     second = witness or clinic.second_nurse
     return counts.record_count(clinic.desk, clinic.nurse, second, seen, clinic.new_id())
 
 
-def close(clinic: Clinic) -> day.Closing:
+def close(clinic: Clinic) -> Closing:
     """Count everything and close the day."""
     count(clinic)
     return day.close_day(clinic.desk, clinic.pharmacist, clinic.nurse, clinic.new_id())

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from iOATdesk.desk import counter, orders
+from iOATdesk.models.orders import Order
 from iOATdesk.models.refusals import Code
-from tests.desk.acts import MG, is_sound, length, refused
+from tests.desk.acts import MG, Field, is_sound, length, refused
 from tests.desk.test_roles import ORDER
 from tests.stations import Clinic
 
 
-def enter(clinic: Clinic, patient: str, entry_id: str = "", **changes: Any) -> orders.Order:
+def enter(clinic: Clinic, patient: str, entry_id: str = "", **changes: Field) -> Order:
     new = replace(ORDER, patient=patient, **changes)
     return orders.enter_order(clinic.desk, clinic.prescriber, new, entry_id or clinic.new_id())
 

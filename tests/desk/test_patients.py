@@ -8,8 +8,8 @@ import pytest
 
 from iOATdesk.desk import counter, patients
 from iOATdesk.models.refusals import Code
-from iOATdesk.models.visits import PatientStatus
-from tests.desk.acts import is_sound, length, refused
+from iOATdesk.models.visits import Patient, PatientStatus
+from tests.desk.acts import Field, is_sound, length, refused
 from tests.stations import Clinic
 
 NEW = patients.Enrolment(
@@ -26,7 +26,7 @@ NEW = patients.Enrolment(
 )
 
 
-def enrol(clinic: Clinic, entry_id: str = "", **changes: Any) -> patients.Patient:
+def enrol(clinic: Clinic, entry_id: str = "", **changes: Field) -> Patient:
     new = replace(NEW, **changes)
     return patients.enrol(clinic.desk, clinic.nurse, new, entry_id or clinic.new_id())
 
@@ -43,7 +43,18 @@ def test_what_was_typed_is_kept_without_its_blanks(clinic: Clinic) -> None:
     assert is_sound(clinic)
 
 
-@pytest.mark.parametrize("name", ["Ω", "محمد", "Иванова", "王小明", "sʔəyəɬəq", "O'Brien\u202e", "𠮷"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ω",
+        "محمد",
+        "Иванова",
+        "王小明",
+        "s\N{LATIN LETTER GLOTTAL STOP}əyəɬəq",
+        "O'Brien\u202e",
+        "𠮷",
+    ],
+)
 def test_names_in_any_script_are_kept_and_found(clinic: Clinic, name: str) -> None:
     patient = enrol(clinic, family_name=name)
     assert patient.family_name == name
@@ -107,22 +118,32 @@ def test_a_card_belongs_to_one_patient(clinic: Clinic) -> None:
     first = enrol(clinic)
     with refused(clinic, Code.NUMBER_TAKEN):
         enrol(clinic, family_name="Reyes")
-    second = enrol(clinic, card="P-00002")
+    second = enrol(clinic, card="P-00002", health_number="")
     with refused(clinic, Code.NUMBER_TAKEN):
         patients.amend(clinic.desk, clinic.nurse, second.patient, NEW, "typing", clinic.new_id())
-    again = patients.amend(
-        clinic.desk, clinic.nurse, first.patient, NEW, "typing", clinic.new_id()
-    )
+    again = patients.amend(clinic.desk, clinic.nurse, first.patient, NEW, "typing", clinic.new_id())
     assert again == first
 
 
 @pytest.mark.parametrize("card", ["9" * 19, "9" * 40, "98765432109876543210"])
 def test_a_long_number_on_a_card_does_not_disturb_the_series(clinic: Clinic, card: str) -> None:
     enrol(clinic, card="P-00007")
-    assert enrol(clinic, card=card).card == card
+    assert enrol(clinic, card=card, health_number="").card == card
     assert patients.next_card(clinic.desk) == "P-00008"
     assert counter.scanned(clinic.desk, card).kind == "patient"
     assert is_sound(clinic)
+
+
+def test_one_person_does_not_get_two_cards(clinic: Clinic) -> None:
+    enrol(clinic)
+    with refused(clinic, Code.NUMBER_TAKEN) as said:
+        enrol(clinic, card="P-00002", family_name="Okafor-Reyes")
+    assert said.facts["number"] == "9698658215"
+
+
+def test_a_badge_is_no_card(clinic: Clinic) -> None:
+    with refused(clinic, Code.NUMBER_TAKEN):
+        enrol(clinic, card="B-002")
 
 
 def test_the_same_enrolment_twice_is_one_patient(clinic: Clinic) -> None:

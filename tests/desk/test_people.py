@@ -12,7 +12,7 @@ from iOATdesk.ledger.keys import read_keys
 from iOATdesk.models.faults import KeyFault
 from iOATdesk.models.people import Role
 from iOATdesk.models.refusals import Code
-from tests.desk.acts import is_sound, length, refused
+from tests.desk.acts import Field, is_sound, length, refused
 from tests.stations import PASSPHRASE, Clinic
 
 NEW = NewPerson("A. Tremblay, RN", "AT", Role.NURSE, "B-007", PASSPHRASE, "1234")
@@ -68,7 +68,7 @@ def test_blanks_around_name_and_badge_are_not_part_of_them(clinic: Clinic) -> No
     ],
 )
 def test_every_field_of_a_person_is_asked_for(
-    clinic: Clinic, change: dict[str, str], field: str
+    clinic: Clinic, change: dict[str, Field], field: str
 ) -> None:
     with refused(clinic, Code.NOT_FILLED_IN) as said:
         add(clinic, replace(NEW, **change))

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from iOATdesk.desk import counter, preparing, stock
+from iOATdesk.desk.views import Prepared
 from iOATdesk.models.faults import PrinterFault
 from iOATdesk.models.refusals import Code
 from iOATdesk.models.visits import Patient
-from tests.desk.acts import MG, is_sound, length, receive_lot, refused
+from tests.desk.acts import MG, Field, is_sound, length, receive_lot, refused
 from tests.stations import Clinic
 
 
@@ -20,10 +21,8 @@ def okafor(working: Clinic) -> Patient:
     return patient
 
 
-def prepare(
-    clinic: Clinic, patient: str, entry_id: str = "", **changes: Any
-) -> preparing.Prepared:
-    chosen = {"product": "hm-50", "lot": "HM2271", "route": "IV"} | changes
+def prepare(clinic: Clinic, patient: str, entry_id: str = "", **changes: Field) -> Prepared:
+    chosen: dict[str, Field] = {"product": "hm-50", "lot": "HM2271", "route": "IV"} | changes
     new = preparing.NewSyringe(patient, **chosen)
     return preparing.prepare(clinic.desk, clinic.nurse, new, entry_id or clinic.new_id())
 
@@ -90,9 +89,7 @@ def test_an_expired_lot_is_not_opened(working: Clinic, okafor: Patient) -> None:
         prepare(working, okafor.patient, lot="OLD")
 
 
-def test_what_stands_open_past_its_time_is_not_drawn_from(
-    working: Clinic, okafor: Patient
-) -> None:
+def test_what_stands_open_past_its_time_is_not_drawn_from(working: Clinic, okafor: Patient) -> None:
     prepare(working, okafor.patient)
     working.wait(hours=24)
     prepare(working, okafor.patient)

@@ -13,6 +13,7 @@ from iOATdesk.desk import (
     orders,
     patients,
     preparing,
+    register_book,
     stock,
     waste,
 )
@@ -74,18 +75,14 @@ def other(clinic: Clinic, by: Operator) -> Operator:
 
 
 DEEDS: dict[Act, tuple[Deed, ...]] = {
-    Act.ADD_PERSON: (
-        lambda c, by: add_person(c.desk, c.shift, c.folder, by, PERSON, c.new_id()),
-    ),
+    Act.ADD_PERSON: (lambda c, by: add_person(c.desk, c.shift, c.folder, by, PERSON, c.new_id()),),
     Act.CONFIRM_CLOCK: (lambda c, by: day.confirm_clock(c.desk, by, "radio", c.new_id()),),
     Act.ENROL: (
         lambda c, by: patients.enrol(c.desk, by, ENROLMENT, c.new_id()),
         lambda c, by: patients.amend(c.desk, by, NOBODY, ENROLMENT, "typing", c.new_id()),
     ),
     Act.CHANGE_STATUS: (
-        lambda c, by: patients.change_status(
-            c.desk, by, NOBODY, "suspended", "away", c.new_id()
-        ),
+        lambda c, by: patients.change_status(c.desk, by, NOBODY, "suspended", "away", c.new_id()),
     ),
     Act.ENTER_ORDER: (
         lambda c, by: orders.enter_order(c.desk, by, ORDER, c.new_id()),
@@ -108,9 +105,7 @@ DEEDS: dict[Act, tuple[Deed, ...]] = {
         ),
     ),
     Act.RECORD_INJECTION: (
-        lambda c, by: counter.end_injection(
-            c.desk, by, counter.Injected("S-1", 0), c.new_id()
-        ),
+        lambda c, by: counter.end_injection(c.desk, by, counter.Injected("S-1", 0), c.new_id()),
     ),
     Act.RETURN_SYRINGE: (lambda c, by: counter.return_syringe(c.desk, by, "S-1", c.new_id()),),
     Act.END_OBSERVATION: (
@@ -119,22 +114,16 @@ DEEDS: dict[Act, tuple[Deed, ...]] = {
     Act.RECORD_EVENT: (
         lambda c, by: events.record_event(c.desk, by, NOBODY, "fell asleep", c.new_id()),
     ),
-    Act.REVIEW_EVENT: (
-        lambda c, by: events.review_event(c.desk, by, NOBODY, "seen", c.new_id()),
-    ),
+    Act.REVIEW_EVENT: (lambda c, by: events.review_event(c.desk, by, NOBODY, "seen", c.new_id()),),
     Act.DESTROY: (
-        lambda c, by: waste.destroy(
-            c.desk, by, other(c, by), RESIDUE, "denatured", c.new_id()
-        ),
+        lambda c, by: waste.destroy(c.desk, by, other(c, by), RESIDUE, "denatured", c.new_id()),
     ),
-    Act.COUNT: (
-        lambda c, by: counts.record_count(c.desk, by, other(c, by), {}, c.new_id()),
-    ),
+    Act.COUNT: (lambda c, by: counts.record_count(c.desk, by, other(c, by), {}, c.new_id()),),
     Act.CLOSE_DAY: (lambda c, by: day.close_day(c.desk, by, other(c, by), c.new_id()),),
     Act.SIGN_REGISTER: (
-        lambda c, by: day.sign_register(c.desk, (by, other(c, by)), c.new_id()),
+        lambda c, by: register_book.sign_register(c.desk, (by, other(c, by)), c.new_id()),
     ),
-    Act.EXPORT: (lambda c, by: day.export_register(c.desk, by, c.new_id()),),
+    Act.EXPORT: (lambda c, by: register_book.export_register(c.desk, by, c.new_id()),),
     Act.REPRINT: (
         lambda c, by: preparing.reprint_label(c.desk, by, "S-1", "jam", c.new_id()),
         lambda c, by: preparing.reprint_slip(c.desk, by, "S-1", "jam", c.new_id()),
@@ -160,9 +149,7 @@ def test_every_act_is_in_the_table_and_has_its_deeds() -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PHARMACIST])
 @pytest.mark.parametrize("act", DEEDS)
-def test_an_act_is_refused_to_every_role_that_may_not(
-    clinic: Clinic, act: Act, role: Role
-) -> None:
+def test_an_act_is_refused_to_every_role_that_may_not(clinic: Clinic, act: Act, role: Role) -> None:
     by = operator(clinic, role)
     for deed in DEEDS[act]:
         if role not in MAY[act]:
@@ -170,10 +157,12 @@ def test_an_act_is_refused_to_every_role_that_may_not(
                 deed(clinic, by)
             assert said.facts["role"] == role
             continue
+        codes: list[Code] = []
         try:
             deed(clinic, by)
         except Refused as no:
-            assert no.refusal.code is not Code.NOT_PERMITTED
+            codes.append(no.refusal.code)
+        assert Code.NOT_PERMITTED not in codes
 
 
 def test_a_pharmacist_does_what_a_pharmacist_may(clinic: Clinic) -> None:
@@ -233,8 +222,8 @@ def test_the_same_person_never_stands_for_two(working: Clinic, act: Act) -> None
 def test_a_register_is_not_signed_twice_by_one_person(working: Clinic) -> None:
     nurse = working.nurse
     with refused(working, Code.SAME_PERSON):
-        day.sign_register(working.desk, (nurse, nurse), working.new_id())
+        register_book.sign_register(working.desk, (nurse, nurse), working.new_id())
     with refused(working, Code.WITNESS_REQUIRED):
-        day.sign_register(working.desk, (nurse,), working.new_id())
+        register_book.sign_register(working.desk, (nurse,), working.new_id())
     with refused(working, Code.WITNESS_REQUIRED):
-        day.sign_register(working.desk, (), working.new_id())
+        register_book.sign_register(working.desk, (), working.new_id())

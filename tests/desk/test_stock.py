@@ -10,7 +10,7 @@ from iOATdesk.desk import stock
 from iOATdesk.models.entries import StockReceived
 from iOATdesk.models.products import Form, Product
 from iOATdesk.models.refusals import Code
-from tests.desk.acts import MG, is_sound, last_body, length, receive_lot, refused
+from tests.desk.acts import MG, Field, is_sound, last_body, length, receive_lot, refused
 from tests.stations import HM50, Clinic
 
 HM10 = replace(HM50, product="hm-10", container_ug=50_000, container_ul=5000)
@@ -24,7 +24,7 @@ def add(clinic: Clinic, product: Product, entry_id: str = "") -> None:
     stock.add_product(clinic.desk, clinic.pharmacist, product, entry_id or clinic.new_id())
 
 
-def receive(clinic: Clinic, entry_id: str = "", **changes: Any) -> int:
+def receive(clinic: Clinic, entry_id: str = "", **changes: Field) -> int:
     receipt = replace(RECEIPT, **changes)
     by, second = clinic.pharmacist, clinic.nurse
     return stock.receive(clinic.desk, by, second, receipt, entry_id or clinic.new_id())

@@ -1,5 +1,6 @@
 """A ledger of its own for attacks: every kind of entry once, written without the desk."""
 
+import base64
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -329,7 +330,14 @@ class Book:
         return Book(folder, self.signers, ledger, self.written)
 
 
-def raw(path: Path) -> Any:
+def filled(statement: str, **values: object) -> str:
+    """Return a statement with what stands for each name in braces."""
+    for name, value in values.items():
+        statement = statement.replace(f"{{{name}}}", str(value))
+    return statement
+
+
+def raw(path: Path) -> sqlcipher.Connection:
     """Open the file past the program: with its key, and nothing that holds it to the rules."""
     db = sqlcipher.connect(str(path), isolation_level=None)
     db.execute(f"PRAGMA key = \"x'{KEY.hex()}'\"")
@@ -358,3 +366,15 @@ def full_book(folder: Path) -> Book:
     book = empty_book(folder)
     book.written = [book.add(body) for body in bodies()]
     return book
+
+
+def places(result: Checked) -> set[str]:
+    return {finding.place for finding in result.findings}
+
+
+def said(result: Checked) -> str:
+    return "\n".join(f"{finding.place}: {finding.what}" for finding in result.findings)
+
+
+def quoted(signature: bytes) -> str:
+    return f"'{base64.b64encode(signature).decode()}'"

@@ -4,12 +4,14 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from iOATdesk.ledger.check import check_new
 from iOATdesk.ledger.schema import MIGRATIONS, STATE_TABLES
@@ -21,11 +23,23 @@ from iOATdesk.models.entries import (
     ObservationEnded,
 )
 from iOATdesk.models.faults import LedgerFault
-from tests.ledger.books import KEY, PATIENT, PEOPLE, SALT, START, Book, empty_book, full_book, raw
+from tests.ledger.books import (
+    KEY,
+    PATIENT,
+    PEOPLE,
+    SALT,
+    START,
+    Book,
+    empty_book,
+    filled,
+    full_book,
+    raw,
+)
 
 HOLD = """
 import sys
 from pathlib import Path
+from typing import Any
 from iOATdesk.ledger.store import Ledger
 ledger = Ledger.open(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]))
 print("held", flush=True)
@@ -191,7 +205,10 @@ def test_the_same_program_does_not_open_a_ledger_twice(book: Book) -> None:
 
 def test_an_entry_id_stands_once(book: Book) -> None:
     first = book.written[0]
-    with pytest.raises(Exception, match="an entry only follows the last"), book.ledger.transaction():
+    with (
+        pytest.raises(Exception, match="an entry only follows the last"),
+        book.ledger.transaction(),
+    ):
         book.append(note(), entry_id=first.header.id)
     found = book.ledger.entry_by_id(first.header.id)
     assert found == first
@@ -217,7 +234,7 @@ def test_moments_of_any_zone_are_written_as_utc_milliseconds(book: Book) -> None
 
 def test_a_body_that_could_not_be_read_back_is_never_written(book: Book) -> None:
     before = book.ledger.head()
-    fields = {"visit": "V1", "patient": "P1", "outcome": "ran away", "salt": SALT}
+    fields: dict[str, Any] = {"visit": "V1", "patient": "P1", "outcome": "ran", "salt": SALT}
     unread = ObservationEnded(**fields)
     with pytest.raises(EntryUnreadable), book.ledger.transaction():
         book.append(unread)
@@ -227,13 +244,19 @@ def test_a_body_that_could_not_be_read_back_is_never_written(book: Book) -> None
 
 def test_what_fails_in_the_middle_of_a_transaction_leaves_nothing(book: Book) -> None:
     before = book.ledger.head()
-    with pytest.raises(ZeroDivisionError), book.ledger.transaction():
-        book.append(note())
-        raise ZeroDivisionError
+
+    def write(*wrong: BadgeAssigned) -> None:
+        with book.ledger.transaction():
+            book.append(note())
+            for body in wrong:
+                book.append(body)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write()
     assert book.ledger.head() == before
-    with pytest.raises(Exception, match="FOREIGN KEY"), book.ledger.transaction():
-        book.append(note())
-        book.append(BadgeAssigned(salt=SALT, person="nobody", badge="B-9"))
+    with pytest.raises(sqlcipher.IntegrityError, match="FOREIGN KEY"):
+        write(BadgeAssigned(salt=SALT, person="nobody", badge="B-9"))
     assert book.ledger.head() == before
     book.add(note())
     assert book.check().is_sound
@@ -258,7 +281,7 @@ def test_the_check_of_new_entries_moves_on_from_its_mark(book: Book) -> None:
 def test_a_checked_entry_that_is_gone_is_noticed_by_its_mark(book: Book) -> None:
     check_new(book.ledger, START)
     last = len(book.written)
-    book.attack(f"DELETE FROM entry WHERE seq = {last}")
+    book.attack(filled("DELETE FROM entry WHERE seq = {last}", last=last))
     result = check_new(book.ledger, START)
     assert [finding.place for finding in result.findings] == [f"entry {last}"]
     assert book.ledger.mark("checked") == (last, book.written[-1].hash, START)
@@ -268,7 +291,7 @@ def test_a_new_entry_that_is_wrong_keeps_the_mark_where_it_was(book: Book) -> No
     check_new(book.ledger, START)
     before = book.ledger.mark("checked")
     entry = book.add(note())
-    book.attack(f"UPDATE entry SET signature = '' WHERE seq = {entry.seq}")
+    book.attack(filled("UPDATE entry SET signature = '' WHERE seq = {seq}", seq=entry.seq))
     assert not check_new(book.ledger, START).is_sound
     assert book.ledger.mark("checked") == before
 
@@ -303,20 +326,25 @@ def _fill(disk: Path) -> Path:
     return stuffing
 
 
+def _until_full(write: Callable[[int], object]) -> LedgerFault:
+    def without_end() -> None:
+        for number in range(1000):
+            write(number)
+
+    with pytest.raises(LedgerFault, match="The disk is full") as caught:
+        without_end()
+    return caught.value
+
+
 def test_a_full_disk_refuses_whole_entries_and_later_goes_on(small_disk: Path) -> None:
     book = full_book(small_disk / "book")
     stuffing = _fill(small_disk)
     before = book.ledger.head()
-    written = 0
-    with pytest.raises(LedgerFault, match="The disk is full") as caught:
-        for _ in range(1000):
-            book.add(note("x" * 8000))
-            written += 1
-    assert caught.value.advice
-    assert book.ledger.head()[0] == before[0] + written
-    with pytest.raises(LedgerFault, match="The disk is full"):
-        for number in range(1000):
-            book.ledger.set_mark(f"mark {number}" * 1000, 1, "a" * 64, START)
+    fault = _until_full(lambda _: book.add(note("x" * 8000)))
+    assert fault.advice
+    written = book.ledger.head()[0] - before[0]
+    fault = _until_full(lambda n: book.ledger.set_mark(f"mark {n}" * 1000, 1, "a" * 64, START))
+    assert fault.advice
     assert book.check().is_sound
     stuffing.unlink()
     book.add(note())
@@ -334,10 +362,12 @@ def test_a_ledger_on_a_full_disk_still_opens_or_says_why(small_disk: Path) -> No
     head = book.ledger.head()
     book.ledger.close()
     stuffing = _fill(small_disk)
+    faults: list[str] = []
     try:
         Ledger.open(book.path, KEY).close()
     except LedgerFault as fault:
-        assert fault.title == "The disk is full."
+        faults.append(fault.title)
+    assert faults in ([], ["The disk is full."])
     with pytest.raises(LedgerFault, match="The disk is full"):
         Ledger.create(small_disk / LEDGER_FILE, KEY)
     stuffing.unlink()

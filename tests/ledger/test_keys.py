@@ -71,7 +71,10 @@ def test_only_the_pharmacist_in_charge_holds_the_authority(key_file: KeyFile) ->
 def test_the_pin_is_told_from_others(key_file: KeyFile) -> None:
     opened = keys.unlock(key_file, "S01", PASSPHRASE)
     assert opened.is_pin("4711")
-    assert not any(opened.is_pin(pin) for pin in ("4712", "", "471", "47110", "４７１１", "\0"))
+    assert not any(
+        opened.is_pin(pin)
+        for pin in ("4712", "", "471", "47110", "\N{FULLWIDTH DIGIT FOUR}711", "\0")
+    )
 
 
 @pytest.mark.parametrize(
@@ -287,7 +290,7 @@ def test_a_flipped_byte_anywhere_opens_nothing_or_the_same(
     path = tmp_path / KEYS_FILE
     whole = path.read_bytes()
     right = keys.unlock(key_file, "S01", PASSPHRASE)
-    outcomes = {"same": 0, "fault": 0}
+    same, faults = 0, list[KeyFault]()
     for step, position in enumerate(range(0, len(whole), 131)):
         damaged = bytearray(whole)
         damaged[position] ^= 1 << step % 8
@@ -295,11 +298,11 @@ def test_a_flipped_byte_anywhere_opens_nothing_or_the_same(
         try:
             opened = keys.unlock(keys.read_keys(tmp_path), "S01", PASSPHRASE)
         except KeyFault as fault:
-            assert fault.title
-            assert fault.advice
-            outcomes["fault"] += 1
+            faults.append(fault)
             continue
         assert (opened.person, opened.database_key) == (right.person, right.database_key)
         assert opened.is_pin("4711")
-        outcomes["same"] += 1
-    assert min(outcomes.values()) >= 5, outcomes
+        same += 1
+    assert same >= 5
+    assert len(faults) >= 5
+    assert all(fault.title and fault.advice for fault in faults)

@@ -1,16 +1,14 @@
 """A counter that lives in memory: the rules are the real ones, the ledger is a few lists."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.operator import Operator, Station
-from iOATdesk.desk.station import profile_text
+from iOATdesk.desk.profiles import profile_text
 from iOATdesk.desk.views import ExpectedRow, Foot, Issued, Room, RoomRow, StockRow, Verdict
 from iOATdesk.ledger.keys import Signer
 from iOATdesk.models.case import DoseRequest
@@ -30,7 +28,7 @@ from iOATdesk.models.visits import (
     StationState,
     SyringeState,
 )
-from iOATdesk.ui.counter_acts import CounterActs, Surroundings
+from iOATdesk.ui.counter_acts import CounterActs
 from iOATdesk.ui.window import WindowActs
 
 ZONE = station_zone("America/Vancouver")
@@ -51,12 +49,23 @@ def at(hour: int, minute: int) -> datetime:
     return datetime(2026, 11, 22, hour, minute, tzinfo=ZONE).astimezone(UTC)
 
 
-def patient(number: str, family: str, given: str, card: str, **changes: object) -> Patient:
-    plain = Patient(
-        number, card, family, given, date(1979, 3, 14), "9123 456 789", (), "SAP",
-        date(2027, 3, 1),
-    )  # fmt: skip
-    return replace(plain, **changes)
+NEXT_DAY = at(4, 0) + 1440 * MINUTE
+
+
+def patient(
+    number: str, family: str, given: str, card: str, allergies: tuple[str, ...] = ()
+) -> Patient:
+    return Patient(
+        patient=number,
+        card=card,
+        family_name=family,
+        given_names=given,
+        born_on=date(1979, 3, 14),
+        health_number="9123 456 789",
+        allergies=allergies,
+        authorisation_basis="SAP",
+        authorisation_ends_on=date(2027, 3, 1),
+    )
 
 
 OKAFOR = patient("p1", "Okafor", "Daniel", "P-00417", allergies=("penicillin",))
@@ -126,12 +135,11 @@ class FakeCounter:
             ("IV",), 180, date(2026, 11, 1), date(2026, 12, 12), "Dr M. Lang", "L1", "P", "A",
         )  # fmt: skip
 
-    def prepare(self, number: str, patient_id: str, **changes: object) -> None:
-        syringe = SyringeState(
+    def prepare(self, number: str, patient_id: str) -> None:
+        self.syringes[number] = SyringeState(
             number, patient_id, "hydromorphone", 120_000, 2400, 50_000, "IV", "ready",
             at(18, 0), date(2027, 3, 31), 120_000, "", "R. Alvarez, RN", "K. Moreau, LPN",
         )  # fmt: skip
-        self.syringes[number] = replace(syringe, **changes)
 
     def had_dose(self, patient_id: str, ended_at: datetime, syringe: str) -> None:
         dose = Dose(
@@ -199,15 +207,26 @@ class FakeCounter:
         )
         doses = tuple(s.dose for s in self.sessions if s.patient == patient_id)
         return History(
-            station, who, doses, 21, self.assessments.get(patient_id), None, at(4, 0) + 1440 * MINUTE
+            station,
+            who,
+            doses,
+            21,
+            self.assessments.get(patient_id),
+            None,
+            NEXT_DAY,
         )
 
     def verdict(
-        self, by: Operator, patient_id: str, visit: str, syringe: str | None, is_assessed: bool
+        self,
+        by: Operator,
+        patient_id: str,
+        visit: str,
+        syringe: str | None,
+        is_assessed: object,
     ) -> Verdict:
         order, history = self.order(patient_id), self.history(patient_id)
         asked = DoseRequest(
-            by.person.role, "hydromorphone", is_assessed=is_assessed,
+            by.person.role, "hydromorphone", is_assessed=bool(is_assessed),
             syringe=self.syringes.get(syringe) if syringe else None,
             is_syringe_scanned=syringe is not None,
         )  # fmt: skip
@@ -256,9 +275,7 @@ class FakeCounter:
         self.written.append(("issue", issue))
         held = self.syringes[issue.syringe]
         now = self.clock.now()
-        dose = Dose(
-            issue.visit, 1, held.drug, TODAY, "o", issue.syringe, now, held.dose_ug
-        )
+        dose = Dose(issue.visit, 1, held.drug, TODAY, "o", issue.syringe, now, held.dose_ug)
         self.sessions.append(Attendance(issue.patient, issue.visit, dose))
         self.syringes[issue.syringe] = replace(held, status="issued")
         return Issued(entry_id, 1, issue.syringe, now, self.slip_fault)
@@ -286,8 +303,9 @@ class FakeCounter:
     def record_event(self, by: Operator, patient_id: str, what: str, entry_id: str) -> None:
         self.events.append((patient_id, what))
 
-    def reprint_slip(self, by: Operator, syringe: str, reason: str, entry_id: str) -> None:
+    def reprint_slip(self, by: Operator, syringe: str, reason: str, entry_id: str) -> str:
         self.written.append(("reprint", syringe))
+        return ""
 
     def open_day(self, by: Operator, ready: Readiness, entry_id: str) -> None:
         self.written.append(("open_day", ready))
@@ -331,7 +349,9 @@ def fill_room(fake: FakeCounter) -> FakeCounter:
     injecting = (PROGRAMME.injection_minutes or 0) * MINUTE
     left = timedelta(minutes=3, seconds=12)
     fake.in_room(TREMBLAY, "injecting", now + left - injecting, "S-20431", 120)
-    fake.in_room(SINGH, "observing", now + timedelta(minutes=11, seconds=40) - observing, "S-20430", 180)
+    fake.in_room(
+        SINGH, "observing", now + timedelta(minutes=11, seconds=40) - observing, "S-20430", 180
+    )
     fake.in_room(BEAULIEU, "observing", now - observing - timedelta(seconds=25), "S-20428", 90)
     fake.expected = [
         ExpectedRow("p5", CHARTRAND.name, CHARTRAND.card, 1, 3, at(12, 31), 0),
@@ -341,6 +361,3 @@ def fill_room(fake: FakeCounter) -> FakeCounter:
     ]
     fake.patients += [CHARTRAND, FRASER, NOVAK, WONG]
     return fake
-
-
-Around = Callable[[], Surroundings]

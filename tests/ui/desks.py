@@ -29,7 +29,8 @@ class Hands:
     inputs: int = 0
 
     def _target(self) -> QWidget:
-        return self.window.focusWidget() or self.window
+        focus: QWidget | None = self.window.focusWidget()
+        return self.window if focus is None else focus
 
     def scan(self, code: str) -> None:
         self.inputs += 1
@@ -48,7 +49,7 @@ class Hands:
         """Type slowly, so that it is no scan."""
         for character in words:
             self.inputs += 1
-            QTest.keyClick(self._target(), character)
+            QTest.keyClicks(self._target(), character)
             self.qtbot.wait(AFTER_A_BURST_MS)
 
     def label(self, name: str) -> str:

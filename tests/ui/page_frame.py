@@ -1,6 +1,7 @@
 """A page in the frame that the window puts around it, and the hands that work it."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -55,14 +56,15 @@ def type_into(qtbot: QtBot, page: QWidget, name: str, words: str) -> None:
     assert field is not None, f"no field {name}"
     field.setFocus()
     field.clear()
-    qtbot.keyClicks(field, words)
+    QTest.keyClicks(field, words)
 
 
 def press_enter(qtbot: QtBot, page: QWidget, name: str = "") -> None:
     """Press Enter in a field, or wherever the focus is."""
-    at = page.findChild(QLineEdit, name) if name else page.focusWidget() or page
+    focus: QWidget | None = page.focusWidget()
+    at = page.findChild(QLineEdit, name) if name else focus or page
     assert at is not None, f"no field {name}"
-    qtbot.keyClick(at, Qt.Key.Key_Return)
+    QTest.keyClick(at, Qt.Key.Key_Return)
 
 
 def click(qtbot: QtBot, page: QWidget, name: str) -> None:
@@ -70,7 +72,7 @@ def click(qtbot: QtBot, page: QWidget, name: str) -> None:
     button = page.findChild(QPushButton, name)
     assert button is not None, f"no button {name}"
     assert button.isEnabled(), f"{name} is disabled: {button.accessibleDescription()}"
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def step_in(qtbot: QtBot, page: QWidget, badge: str, pin: str = PIN) -> PersonDialog[object]:
@@ -79,8 +81,8 @@ def step_in(qtbot: QtBot, page: QWidget, badge: str, pin: str = PIN) -> PersonDi
     assert len(dialogs) == 1, "the dialog for a second person is open"
     dialog = dialogs[0]
     dialog.badge.clear()
-    qtbot.keyClicks(dialog.badge, badge)
-    qtbot.keyClick(dialog.badge, Qt.Key.Key_Return)
-    qtbot.keyClicks(dialog.pin.line, pin)
-    qtbot.keyClick(dialog.pin.line, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.badge, badge)
+    QTest.keyClick(dialog.badge, Qt.Key.Key_Return)
+    QTest.keyClicks(dialog.pin.line, pin)
+    QTest.keyClick(dialog.pin.line, Qt.Key.Key_Return)
     return dialog

@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -54,7 +55,7 @@ def test_results_arrive_in_order_and_in_the_window_s_thread(
 ) -> None:
     background, outcome = both
     for number in range(50):
-        background.run(lambda n=number: n, outcome.on_done, outcome.on_failed)
+        background.run(partial(int, number), outcome.on_done, outcome.on_failed)
     qtbot.waitUntil(lambda: outcome.count == 50, timeout=3000)
     assert [result for result, _ in outcome.done] == list(range(50))
     assert {thread for _, thread in outcome.done} == {threading.current_thread()}

@@ -18,6 +18,8 @@ from iOATdesk.ui.close_page import CloseActs, ClosePage
 from tests.ui.page_frame import alone, click, press_enter, settle, step_in
 from tests.ui.station_samples import NURSE, PHARMACIST, SECOND_NURSE, at_hand, switch
 
+pytestmark = pytest.mark.usefixtures("light")
+
 FILE = "iOAT-register_a1b2c3d4_2026-11-22_0327.pdf"
 ITEMS = (
     ClosingItem("All syringes back or accounted for", "84 of 84", "ok"),

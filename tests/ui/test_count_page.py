@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,8 @@ from iOATdesk.models.faults import LedgerFault
 from iOATdesk.ui.count_page import CountActs, CountPage
 from tests.ui.page_frame import alone, click, press_enter, settle, step_in, type_into
 from tests.ui.station_samples import BADGES, COUNT_LINES, PHARMACIST, SECOND_NURSE, at_hand
+
+pytestmark = pytest.mark.usefixtures("light")
 
 FIGURES = {
     "count_safe_hm50|HM2271": "46",
@@ -52,8 +55,9 @@ class Safe:
 
     def acts(self) -> CountActs:
         def scanned(code: str) -> Scan:
-            kind = "badge" if code in BADGES else "syringe" if code[:2] == "S-" else "unknown"
-            return Scan(kind, code)
+            if code in BADGES:
+                return Scan("badge", code)
+            return Scan("syringe" if code[:2] == "S-" else "unknown", code)
 
         return CountActs(lambda: self.lines, self.record, scanned)
 
@@ -206,7 +210,7 @@ def test_enter_goes_from_figure_to_figure(qtbot: QtBot) -> None:
         focus = page.focusWidget()
         assert focus is not None
         assert focus.objectName() == name
-        qtbot.keyClicks(focus, figure)
+        QTest.keyClicks(focus, figure)
         press_enter(qtbot, page)
     focus = page.focusWidget()
     assert focus is not None

@@ -89,13 +89,23 @@ def test_what_the_nurse_chose_is_what_is_recorded(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("0", 0), ("0.05", 50), (".08", 80), ("0,125", 125), ("1", 1000), ("x", None), ("0.1234", None)],
+    [
+        ("0", 0),
+        ("0.05", 50),
+        (".08", 80),
+        ("0,125", 125),
+        ("1", 1000),
+        ("x", None),
+        ("0.1234", None),
+    ],
 )
 def test_breath_alcohol_is_read_in_per_cent(typed: str, expected: int | None) -> None:
     assert alcohol_mg_per_100ml(typed) == expected
 
 
-@pytest.mark.parametrize(("key", "outcome"), [(Qt.Key.Key_F6, "delay"), (Qt.Key.Key_F7, "withhold")])
+@pytest.mark.parametrize(
+    ("key", "outcome"), [(Qt.Key.Key_F6, "delay"), (Qt.Key.Key_F7, "withhold")]
+)
 def test_delay_and_withhold_have_their_keys(qtbot: QtBot, key: Qt.Key, outcome: str) -> None:
     hands, fake = due(qtbot)
     hands.scan("P-00417")

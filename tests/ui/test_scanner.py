@@ -84,7 +84,7 @@ def test_slow_keys_are_typing(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     bench.button.setFocus()
     for character in "1234":
-        QTest.keyClick(bench.button, character)
+        QTest.keyClicks(bench.button, character)
         qtbot.wait(2 * GAP_MS)
     QTest.keyClick(bench.button, Qt.Key.Key_Return)
     assert bench.scans == []
@@ -95,7 +95,7 @@ def test_typing_in_a_field_presses_no_key_of_a_step(qtbot: QtBot) -> None:
     bench = Bench(qtbot)
     for widget in (bench.line, bench.notes):
         widget.setFocus()
-        QTest.keyClick(widget, "3")
+        QTest.keyClicks(widget, "3")
         qtbot.wait(AFTER_A_BURST_MS)
     assert bench.typed == []
     assert bench.line.text() == "before3"

@@ -63,7 +63,8 @@ def test_the_sheet_uses_the_palette_and_nothing_is_left_open(palette: Palette) -
 
 def test_every_colour_of_the_palette_is_used() -> None:
     sheet = (theme.RESOURCES / "theme.qss").read_text("utf-8")
-    code = "".join(path.read_text("utf-8") for path in (theme.RESOURCES.parent / "iOATdesk/ui").rglob("*.py"))
+    modules = (theme.RESOURCES.parent / "iOATdesk" / "ui").rglob("*.py")
+    code = "".join(path.read_text("utf-8") for path in modules)
     unused = [n for n in asdict(LIGHT) if f"${n}" not in sheet and f"colours.{n}" not in code]
     assert unused == []
 
@@ -78,7 +79,5 @@ def test_the_window_wears_the_bundled_font(qapp: QApplication) -> None:
 @pytest.mark.parametrize("name", sorted(p.stem for p in (theme.RESOURCES / "icons").glob("*.svg")))
 def test_every_icon_draws_something(name: str) -> None:
     image = theme.pixmap(name, "#101828", 24).toImage()
-    inked = [
-        (x, y) for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha() > 0
-    ]
+    inked = [(x, y) for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha() > 0]
     assert len(inked) > 10

@@ -53,9 +53,7 @@ class Chip(QLabel):
         is_whole = needed <= room or not self.isVisible()
         shown = self._words
         if not is_whole:
-            # What stands after the colon says more than what stands before it.
-            rest = self._words.partition(": ")[2] or self._words
             end = Qt.TextElideMode.ElideRight
-            shown = self.fontMetrics().elidedText(rest, end, room)
+            shown = self.fontMetrics().elidedText(self._words, end, room)
         self.setText(shown)
         self.setToolTip("" if is_whole else self._words)

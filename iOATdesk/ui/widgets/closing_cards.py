@@ -135,6 +135,7 @@ class Export(Card):
         """Start without a drive."""
         super().__init__("Export", name="export")
         self.body.setContentsMargins(16, 12, 16, 12)
+        self.body.setSpacing(6)
         self._drive = text("", "strong", name="drive_name")
         self._room = text("", name="drive_room")
         self._chip = Chip("", "mute", name="drive_chip")

@@ -242,4 +242,6 @@ class CountTable(QWidget):
         row.chip.setVisible(bool(row.found) and not is_finished)
         row.finish.setText(f"{TICK} entered" if is_finished else "All scanned")
         box = row.finish.parentWidget()
-        set_look(box.parentWidget(), tone="soft" if row.found and not is_finished else "")
+        line = box.parentWidget() if box else None
+        if line:
+            set_look(line, tone="soft" if row.found and not is_finished else "")

@@ -10,6 +10,8 @@ class FlowLayout(QLayout):
     def __init__(self, gap_px: int = 6) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
+        """By width, until something in the layout changes: Qt asks hundreds of times."""
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap_px)
 
@@ -39,7 +41,14 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines."""
-        return self._place(QRect(0, 0, width, 0), is_rehearsal=True)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), is_rehearsal=True)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget what was worked out: an item has changed."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, area: QRect) -> None:
         """Put the items into the area."""

@@ -94,7 +94,8 @@ class NoticeBanner(QFrame):
         width = host.width() - 2 * _MARGIN_PX
         self.setFixedWidth(max(width, 1))
         height = max(self.heightForWidth(width), self.sizeHint().height(), 54)
-        self.setGeometry(_MARGIN_PX, host.height() - height - _MARGIN_PX - self._lift_px, width, height)
+        top = host.height() - height - _MARGIN_PX - self._lift_px
+        self.setGeometry(_MARGIN_PX, top, width, height)
 
     def _on_again_clicked(self) -> None:
         self.hide()

@@ -45,11 +45,11 @@ def read_date(text: str) -> date:
     """
     typed = text.strip()
     if not _DATE.fullmatch(typed):
-        raise NotReadable("Type the date as YYYY-MM-DD.")
+        raise NotReadable("Date as YYYY-MM-DD.")
     try:
         return date.fromisoformat(typed)
     except ValueError as error:
-        raise NotReadable(f"No calendar has {typed}.") from error
+        raise NotReadable("There is no such day.") from error
 
 
 def read_mass_ug(text: str) -> int:
@@ -84,7 +84,7 @@ def read_whole(text: str) -> int:
     """
     typed = text.strip()
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
-        raise NotReadable("Type a whole number.")
+        raise NotReadable("A whole number.")
     return int(typed)
 
 
@@ -96,7 +96,7 @@ def read_some(text: str) -> int:
     """
     number = read_whole(text)
     if not number:
-        raise NotReadable("Type a number from 1 up.")
+        raise NotReadable("A number from 1 up.")
     return number
 
 

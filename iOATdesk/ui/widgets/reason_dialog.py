@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from iOATdesk.ui.widgets.key_button import ActionRow, KeyButton
@@ -35,7 +37,6 @@ class ReasonDialog(QDialog):
         kind = "danger" if is_danger else "primary"
         go_on = KeyButton(words, "Enter", kind=kind, name="reason_go_on")
         cancel = KeyButton("Cancel", "Esc", name="reason_cancel")
-        go_on.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 22)
         column.setSpacing(10)
@@ -46,6 +47,13 @@ class ReasonDialog(QDialog):
         go_on.clicked.connect(self._on_go_on_clicked)
         cancel.clicked.connect(self.reject)
         self.reason.edit.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter that no button has taken."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_go_on_clicked()
+        else:
+            super().keyPressEvent(event)
 
     def _on_go_on_clicked(self) -> None:
         try:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Literal
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from iOATdesk.models.visits import PatientStatus
@@ -46,7 +48,6 @@ class StatusDialog(QDialog):
         self._wrong = text(" ", "small", name="status_wrong")
         go_on = KeyButton("Change status", "Enter", kind="primary", name="status_go_on")
         cancel = KeyButton("Cancel", "Esc", name="status_cancel")
-        go_on.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 22)
         column.setSpacing(10)
@@ -61,6 +62,13 @@ class StatusDialog(QDialog):
         for choice in choices:
             self.status.button(choice.value).setAutoDefault(False)
         self.status.button(self._offered[0]).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on with Enter that no button has taken."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._on_go_on_clicked()
+        else:
+            super().keyPressEvent(event)
 
     def _on_go_on_clicked(self) -> None:
         chosen = next((s for s in self._offered if s == self.status.value()), None)

@@ -92,4 +92,8 @@ class VerdictBanner(Card):
             label.setText(line)
             label.setVisible(bool(line))
             set_look(label, tone=tone)
+        # At once, or the first picture after a long verdict would cut the lines of a short one.
+        for layout in (self._left, self.body):
+            layout.invalidate()
+            layout.activate()
         self.setAccessibleName(". ".join(part for part in (words, *lines) if part))

@@ -1,0 +1,130 @@
+"""Entries about days, visits, registers, and what was printed again."""
+
+from typing import Literal
+
+from iOATdesk.models.entry_form import Body
+
+
+class DayOpened(Body, kw_only=True, frozen=True):
+    """The station may dose on this programme day."""
+
+    programme_day: str
+    naloxone_kits: int
+    oxygen_bar: int
+    safe_checked: bool
+
+
+class PatientAssessed(Body, kw_only=True, frozen=True):
+    """What a nurse saw before a part-dose, and what she decided."""
+
+    disclosure = "clinical"
+    visit: str
+    patient: str
+    poss: int
+    alcohol_mg_per_100ml: int = -1
+    """-1: not tested."""
+    signs: list[str] = []
+    outcome: Literal["proceed", "delay", "withhold"]
+
+
+class SyringeIssued(Body, kw_only=True, frozen=True):
+    """A syringe has been handed to its patient. Fields: CSR s. 177, UK MDR 2001 reg. 19."""
+
+    visit: str
+    part: int
+    patient: str
+    patient_name: str
+    syringe: str
+    order_number: str
+    prescriber: str
+    practice: str
+    product: str
+    lot: str
+    dose_ug: int
+    volume_ul: int
+    route: str
+
+
+class InjectionEnded(Body, kw_only=True, frozen=True):
+    """The injection is over; what was injected and what is left add up to what was issued."""
+
+    visit: str
+    syringe: str
+    injected_ug: int
+    residue_ug: int
+    residue_ul: int
+
+
+class SyringeReturned(Body, kw_only=True, frozen=True):
+    """The syringe is back; a residue is held by the station until it is destroyed."""
+
+    syringe: str
+    product: str
+    patient: str
+    patient_name: str
+    residue_ug: int
+    residue_ul: int
+
+
+class ObservationEnded(Body, kw_only=True, frozen=True):
+    """The patient has left the room."""
+
+    disclosure = "clinical"
+    visit: str
+    patient: str
+    outcome: Literal["left_well", "left_early"]
+
+
+class AdverseEventRecorded(Body, kw_only=True, frozen=True):
+    """Something went wrong with a patient; the next dose waits for a prescriber's review."""
+
+    disclosure = "clinical"
+    event: str
+    patient: str
+    what: str
+
+
+class EventReviewed(Body, kw_only=True, frozen=True):
+    """A prescriber has reviewed an adverse event."""
+
+    disclosure = "clinical"
+    event: str
+    patient: str
+    conclusion: str
+
+
+class LabelReprinted(Body, kw_only=True, frozen=True):
+    """A label or slip was printed again; ``copy`` is the number that it shows."""
+
+    document: Literal["label", "slip"]
+    syringe: str
+    copy: int
+    reason: str
+
+
+class DayClosed(Body, kw_only=True, frozen=True):
+    """The programme day is over; its register is made from the entries up to this one."""
+
+    programme_day: str
+    register: int
+    visits: int
+    open_discrepancies: int
+
+
+class RegisterSigned(Body, kw_only=True, frozen=True):
+    """The day's register exists as a signed file."""
+
+    register: int
+    programme_day: str
+    file_name: str
+    file_sha256: str
+    head: str
+    signers: list[str]
+
+
+class RegisterExported(Body, kw_only=True, frozen=True):
+    """The signed file is on a drive and was read back from it."""
+
+    register: int
+    file_sha256: str
+    drive: str
