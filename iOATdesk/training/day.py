@@ -12,12 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
+
 from iOATdesk.desk.ports import Devices
 from iOATdesk.devices.clock import SetClock
 from iOATdesk.devices.drives import FolderDrive
 from iOATdesk.devices.printers import FolderPrinter
 from iOATdesk.ledger.stock_queries import Balance, balances
 from iOATdesk.models.faults import SheetFault
+from iOATdesk.training import incidents
 from iOATdesk.training.clinic import Seeded, found_training_clinic
 from iOATdesk.training.nurse import Nurse
 from iOATdesk.training.summary import Played, summary
@@ -81,7 +84,7 @@ def play(to: Path, *, seed: int, visible: bool, say: Callable[[str], None]) -> P
     made.desk.ledger.close()
     passphrase = made.sample["station"]["register_passphrase"]
     (to / "register-passphrase.txt").write_text(f"{passphrase}\n", "utf-8")
-    refusals = _play(to, devices, clock, seeded, made.sample, say)
+    refusals = _play(to, devices, clock, seeded, made.sample, say, visible=visible)
     say("Proving the ledger and the register.")
     return summary(to, made.sample, refusals)
 
@@ -93,6 +96,8 @@ def _play(
     seeded: Seeded,
     sample: Mapping[str, Any],
     say: Callable[[str], None],
+    *,
+    visible: bool,
 ) -> Counter[str]:
     """Play the day at a window of its own; return how often each refusal was shown."""
     from iOATdesk.training.hands import SCANNER, CountedExecutor, Hands
@@ -108,7 +113,7 @@ def _play(
     shell = Shell(to / "station", devices, ThreadBackground(executor), chances, SCANNER)
     try:
         shell.show()
-        hands = Hands(shell, executor, clock, to / "screens")
+        hands = Hands(shell, executor, clock, to / "screens", is_watched=visible)
         hands.take()
 
         def look_around() -> tuple[Balance, ...]:
@@ -142,6 +147,10 @@ class SampleDay:
         self._events: list[_Event] = []
         self._order = 0
         self._visits = 0
+        self._ready: dict[str, str] = {}
+        """Syringes prepared ahead, by card."""
+        self._gone: set[str] = set()
+        """Patients who have no further visit on this day."""
         self._rows = {
             f"P-{number:05d}": row for number, row in enumerate(sample["patients"], start=1)
         }
@@ -168,8 +177,8 @@ class SampleDay:
 
     def _note_refusal(self) -> None:
         """Count the refusal that the counter shows now."""
-        if code := self._nurse.refusal():
-            self._refusals[code] += 1
+        self._hands.wait_for("a refusal", lambda: bool(self._nurse.refusal()))
+        self._refusals[self._nurse.refusal()] += 1
 
     # The morning
 
@@ -199,6 +208,8 @@ class SampleDay:
         return visits[visit - 1].count("+") + 1 if visit <= len(visits) else 1
 
     def _visit(self, card: str, visit: int) -> None:
+        if card in self._gone:
+            return
         self._visits += 1
         if self._visits % 12 == 0:
             self._say(f"{self._visits} visits.")
@@ -208,8 +219,8 @@ class SampleDay:
 
     def _part(self, card: str, visit: int, part: int) -> None:
         nurse = self._nurse
-        syringe = nurse.prepare(card)
-        nurse.check(syringe, SECOND)
+        syringe = self._ready_syringe(card)
+        del self._ready[card]
         nurse.identify(card)
         self._pictured(card, visit, "may-receive")
         nurse.assess()
@@ -217,7 +228,6 @@ class SampleDay:
         nurse.issue(syringe)
         self._pictured(card, visit, "injecting")
         residue = RESIDUES_MG.get(card, "") if (visit, part) == (1, 1) else ""
-        nurse.close_patient()
         self._later(INJECTING, lambda: self._injected(card, visit, part, syringe, residue))
 
     def _pictured(self, card: str, visit: int, state: str) -> None:
@@ -227,7 +237,6 @@ class SampleDay:
     def _injected(self, card: str, visit: int, part: int, syringe: str, residue: str) -> None:
         self._nurse.injected(card, syringe, residue)
         self._pictured(card, visit, "observing")
-        self._nurse.close_patient()
         if part < self._parts(card, visit):
             self._later(TOP_UP_AFTER, lambda: self._part(card, visit, part + 1))
         else:
@@ -237,6 +246,102 @@ class SampleDay:
 
     def _plan_refusals(self, begins_at: datetime) -> None:
         """Plan one refusal of every kind that this day can bring."""
+        plan: tuple[tuple[int, Callable[[], None]], ...] = (
+            (2, partial(self._refused, "P-00001", "20-dose-open")),
+            (20, partial(self._withheld, "P-00007")),
+            (113, partial(self._refused, "P-00022", "22-top-up-too-early")),
+            (122, partial(self._refused, "P-00001", "23-too-soon")),
+            (226, partial(self._wrong_syringe, "P-00009", "P-00003")),
+            (228, partial(self._unchecked_syringe, "P-00004")),
+            (239, partial(self._stale_assessment, "P-00010")),
+            (333, partial(self._overdose, "P-00019")),
+            (420, partial(self._as_prescriber, "P-00005")),
+            (424, self._clock_set_back),
+            (436, partial(self._suspended, "P-00020")),
+            (438, partial(self._stopped, "P-00018")),
+            (600, partial(self._refused, "P-00001", "31-no-visit-left")),
+        )
+        for minutes, act in plan:
+            self._at(begins_at + minutes * A_MINUTE, act)
+
+    def _refused(self, card: str, picture: str) -> None:
+        self._nurse.identify(card)
+        self._note_refusal()
+        self._hands.shot(picture)
+        self._nurse.close_patient()
+
+    def _withheld(self, card: str) -> None:
+        self._nurse.identify(card)
+        self._nurse.assess("3", decision=Qt.Key.Key_F7)
+        self._note_refusal()
+        self._hands.shot("21-withheld")
+        self._nurse.close_patient()
+
+    def _scanned_instead(self, card: str, syringe: str, picture: str) -> None:
+        """Assess a patient and scan a syringe that must not be issued."""
+        self._nurse.identify(card)
+        self._nurse.assess()
+        self._hands.scan(syringe)
+        self._note_refusal()
+        self._hands.shot(picture)
+        self._nurse.close_patient()
+
+    def _ready_syringe(self, card: str) -> str:
+        """Return the syringe that waits for a patient, prepared and checked if there is none."""
+        if card not in self._ready:
+            self._ready[card] = self._nurse.prepare(card)
+            self._nurse.check(self._ready[card], SECOND)
+        return self._ready[card]
+
+    def _wrong_syringe(self, card: str, other: str) -> None:
+        syringe = self._ready_syringe(other)
+        self._scanned_instead(card, syringe, "24-wrong-patient")
+
+    def _unchecked_syringe(self, card: str) -> None:
+        self._ready[card] = self._nurse.prepare(card)
+        self._scanned_instead(card, self._ready[card], "25-not-checked")
+        self._nurse.check(self._ready[card], SECOND)
+
+    def _stale_assessment(self, card: str) -> None:
+        syringe = self._ready_syringe(card)
+        self._nurse.identify(card)
+        self._nurse.assess()
+        self._hands.wait_until(self._hands.clock.now() + 12 * A_MINUTE)
+        self._hands.scan(syringe)
+        self._note_refusal()
+        self._hands.shot("26-assessment-too-old")
+        self._nurse.close_patient()
+
+    def _overdose(self, card: str) -> None:
+        self._gone.add(card)
+        incidents.overdose(self._nurse, card, "27-overdose-response")
+        self._nurse.close_patient()
+        self._refused(card, "28-review-required")
+
+    def _as_prescriber(self, card: str) -> None:
+        self._nurse.become(PRESCRIBER)
+        self._refused(card, "29-not-permitted")
+        self._nurse.become(NURSE)
+
+    def _clock_set_back(self) -> None:
+        clock = self._hands.clock
+        right = clock.now()
+        clock.set(right - 15 * A_MINUTE)
+        self._refused("P-00005", "30-clock-behind")
+        clock.set(right)
+
+    def _suspended(self, card: str) -> None:
+        self._gone.add(card)
+        incidents.suspend(self._nurse, card, "asked for a pause")
+        self._hands.shot("61-patients")
+        self._refused(card, "32-not-active")
+
+    def _stopped(self, card: str) -> None:
+        self._gone.add(card)
+        self._nurse.become(IN_CHARGE)
+        incidents.stop_order(self._nurse, card, self._rows[card]["order"], "changed to tablets")
+        self._nurse.become(NURSE)
+        self._refused(card, "33-no-order")
 
     # The evening
 

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from iOATdesk.devices.clock import SetClock
 from iOATdesk.ui.scanner import Scanner
@@ -59,15 +59,27 @@ class Hands:
     """Presses keys and scans codes, and looks at the screen."""
 
     def __init__(
-        self, window: QWidget, executor: CountedExecutor, clock: SetClock, screens: Path
+        self,
+        window: QWidget,
+        executor: CountedExecutor,
+        clock: SetClock,
+        screens: Path,
+        *,
+        is_watched: bool = True,
     ) -> None:
-        """Work at ``window``; pictures go into ``screens``."""
+        """Work at ``window``; pictures go into ``screens``.
+
+        Where nobody watches, the window is painted for its pictures only: it is the same window,
+        and the day takes half the time.
+        """
         self.window = window
         self.clock = clock
         self.inputs = 0
         """Keys and scans since the last time it was set to 0; a scan counts as one."""
         self._executor = executor
         self._screens = screens
+        self._is_watched = is_watched
+        window.setUpdatesEnabled(is_watched)
 
     def take(self) -> None:
         """Have the window be the active one: shortcuts only work there."""
@@ -160,7 +172,9 @@ class Hands:
         """Put a text into the field that has the focus all at once, without Enter."""
         self.inputs += 1
         QTest.keyClicks(self._target(), text)
-        QTest.qWait(_BURST_OVER_MS)
+        if QApplication.activeModalWidget() is None:
+            # A dialog takes a scan as plain typing; the window waits whether it is one.
+            QTest.qWait(_BURST_OVER_MS)
         self.settle()
 
     def sees(self, name: str) -> bool:
@@ -169,9 +183,17 @@ class Hands:
         found = top.findChild(QWidget, name)
         return found is not None and found.isVisible()
 
+    def reads(self, name: str) -> str:
+        """Return the words of a label on the screen; empty where it is not there."""
+        top = QApplication.activeModalWidget() or self.window
+        found = top.findChild(QLabel, name)
+        return found.text() if found is not None and found.isVisible() else ""
+
     def shot(self, name: str) -> Path:
         """Keep a picture of the window, with the dialog that is open on it."""
         self._screens.mkdir(parents=True, exist_ok=True)
+        self.window.setUpdatesEnabled(True)
+        QApplication.processEvents()
         path = self._screens / f"{name}.png"
         picture = self.window.grab()
         dialog = QApplication.activeModalWidget()
@@ -183,6 +205,7 @@ class Hands:
             painter.drawPixmap(self.window.mapFromGlobal(at), dialog.grab())
             painter.end()
         picture.save(str(path))
+        self.window.setUpdatesEnabled(self._is_watched)
         return path
 
     def wait_until(self, moment: datetime) -> None:

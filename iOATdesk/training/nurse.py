@@ -105,7 +105,9 @@ class Nurse:
         return window
 
     def go(self, page: str) -> None:
-        """Show a page by its key."""
+        """Show a page by its key, unless it is shown."""
+        if self._desk().page_title() == page:
+            return
         key = Qt.Key(Qt.Key.Key_1 + PAGES.index(page))
         self.hands.press(key, Qt.KeyboardModifier.ControlModifier)
 
@@ -155,7 +157,6 @@ class Nurse:
     def check(self, syringe: str, badge: str) -> None:
         """Check a prepared syringe as the person with this badge."""
         self.go("Stock")
-        self.section(3)
         self.hands.scan(syringe)
         self.as_witness(badge)
 

@@ -85,6 +85,7 @@ class CounterPage(QWidget):
 
     def _connect(self) -> None:
         flow, visit = self._flow, self._visit
+        self._notice.left.connect(self._on_notice_left)
         flow.room_came.connect(self._show_room)
         flow.verdict_came.connect(self._show_verdict)
         flow.said.connect(self._say)
@@ -227,6 +228,10 @@ class CounterPage(QWidget):
 
     def _say(self, notice: Notice) -> None:
         self._notice.say(notice.words, tone=notice.tone, advice=notice.advice, retry=notice.retry)
+
+    def _on_notice_left(self) -> None:
+        if self._middle.currentWidget() is self._visit:
+            self._visit.shown.focus_step()
 
     def _on_found(self, patients: tuple[Patient, ...]) -> None:
         self._people.show_found(patients)

@@ -13,7 +13,7 @@ from iOATdesk.ui.counter_dose import DoseCard
 from iOATdesk.ui.counter_header import PatientHeader
 from iOATdesk.ui.counter_steps import InjectPanel, IssuePanel, ObservePanel, SyringePanel
 from iOATdesk.ui.counter_why import WhyPanel
-from iOATdesk.ui.counter_words import STEPS, Step, banner_of, is_refused
+from iOATdesk.ui.counter_words import STEPS, Banner, Step, banner_of, is_refused
 from iOATdesk.ui.widgets.step_bar import StepBar
 from iOATdesk.ui.widgets.verdict_banner import VerdictBanner
 
@@ -41,6 +41,8 @@ class VisitView(QWidget):
         self.dose = DoseCard()
         self.shown: Panel = self.assess
         self._key: tuple[str, Panel] | None = None
+        self._stands_at: tuple[Verdict, Step] | None = None
+        self._said: Banner | None = None
 
         self._work = QStackedWidget()
         self._panels = QStackedWidget()
@@ -80,10 +82,9 @@ class VisitView(QWidget):
     ) -> None:
         """Show everything about the patient; the focus moves only when the step does."""
         self.header.show_patient(verdict, now.astimezone(self._zone).date())
-        banner = banner_of(verdict, step, now, self._zone)
-        self.banner.show_verdict(
-            banner.tone, banner.words, banner.lines, banner.used, banner.allowed
-        )
+        self._said = None
+        self._stands_at = verdict, step
+        self._show_banner(now)
         refused = is_refused(verdict, step)
         is_early = refused and step is Step.ASSESS
         self.steps.show_step(0 if is_early else step, step - 1)
@@ -113,14 +114,27 @@ class VisitView(QWidget):
 
     def forget(self) -> None:
         """Begin afresh with whoever comes next, the same patient included."""
-        self._key = None
+        self._key = self._stands_at = None
 
     def tick(self, now: datetime) -> None:
-        """Let the timers of the step stand at ``now``."""
+        """Let the banner and the timers of the step stand at ``now``."""
+        self._show_banner(now)
         if self.shown is self.inject:
             self.inject.tick(now)
         elif self.shown is self.observe:
             self.observe.tick(now)
+
+    def _show_banner(self, now: datetime) -> None:
+        """Show the verdict in the words that are true now; the same words are left as they are."""
+        if self._stands_at is None:
+            return
+        verdict, step = self._stands_at
+        banner = banner_of(verdict, step, now, self._zone)
+        if banner != self._said:
+            self._said = banner
+            self.banner.show_verdict(
+                banner.tone, banner.words, banner.lines, banner.used, banner.allowed
+            )
 
     def press(self) -> None:
         """Do the step that can be done now."""

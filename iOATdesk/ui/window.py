@@ -69,6 +69,7 @@ class MainWindow(QWidget):
         self._room: Room | None = None
         self._overdose_at: datetime | None = None
 
+        self._titles = tuple(pages)
         self._bar = TopBar(tuple(pages), station.zone)
         self._ribbon = TrainingRibbon()
         self._foot = FootBar(station.zone)
@@ -95,6 +96,10 @@ class MainWindow(QWidget):
         page = self._page()
         if isinstance(page, pages_.Refreshes):
             page.refresh()
+
+    def page_title(self) -> str:
+        """Return the title of the page that is shown."""
+        return self._titles[self._pages.currentIndex()]
 
     def refresh_frame(self) -> None:
         """Read foot and room again."""

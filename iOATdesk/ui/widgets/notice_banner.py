@@ -2,8 +2,16 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from iOATdesk.ui import theme
 from iOATdesk.ui.theme import set_look
@@ -15,6 +23,9 @@ _MARGIN_PX = 12
 
 class NoticeBanner(QFrame):
     """Lies over the lower edge of its host until it is closed or something else is said."""
+
+    left = Signal()
+    """It had the focus and is closed: whoever shows it says where the work goes on."""
 
     def __init__(self, host: QWidget, *, name: str = "notice", lift_px: int = 0) -> None:
         """Lie over ``host``; ``lift_px`` keeps the buttons at its foot free."""
@@ -82,6 +93,14 @@ class NoticeBanner(QFrame):
     def words(self) -> str:
         """Return the sentence that is shown; empty where none is."""
         return self._words.text() if self.isVisibleTo(self._host) else ""
+
+    def hide(self) -> None:
+        """Go away; the focus does not wander off to whatever stands next."""
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        super().hide()
+        if had_focus:
+            self.left.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the host's lower edge."""
