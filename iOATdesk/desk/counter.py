@@ -1,6 +1,6 @@
 """The dose sheet: from the card that is scanned to the patient who has left well."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -15,7 +15,7 @@ from iOATdesk.models.dose_rules import withheld_facts
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, Refused, refuse
 from iOATdesk.models.units import UL_PER_ML
-from iOATdesk.models.visits import Assessment, Dose, Patient
+from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
 
 POSS = range(5)
 """Pasero opioid-induced sedation scale: S is 0, then 1 to 4."""
@@ -124,8 +124,23 @@ def verdict(
         open_dose=open_dose,
         observing_since=observed.ended_at if observed else None,
         observe_until=_observe_until(desk, observed) if observed else None,
-        syringes=stock_queries.syringes_waiting(desk.ledger, patient_id),
+        syringes=_named(desk, stock_queries.syringes_waiting(desk.ledger, patient_id)),
         similar_names=_similar_names(desk, patient),
+    )
+
+
+def _named(desk: Desk, syringes: tuple[SyringeState, ...]) -> tuple[SyringeState, ...]:
+    """Return syringes with the printed names of who prepared and who checked them."""
+    if not syringes:
+        return ()
+    names = {p.person: p.name for p in people_queries.people(desk.ledger)}
+    return tuple(
+        replace(
+            syringe,
+            prepared_by=names.get(syringe.prepared_by, ""),
+            checked_by=names.get(syringe.checked_by, ""),
+        )
+        for syringe in syringes
     )
 
 

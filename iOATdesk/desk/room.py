@@ -9,6 +9,7 @@ from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
 from iOATdesk.models.days import wall_time
 from iOATdesk.models.orders import Order
+from iOATdesk.models.programme import Programme
 from iOATdesk.models.visits import Patient
 
 _LOOK_BACK = timedelta(days=60)
@@ -48,12 +49,12 @@ def _opened_words(desk: Desk) -> str:
     return f"Naloxone and oxygen checked {at} by {names.get(day['opened_by'], '')}"
 
 
-def _allowed(desk: Desk, order: Order | None) -> int:
+def _allowed(programme: Programme, order: Order | None) -> int:
     if order is None:
         return 0
-    limits = desk.programme().limits.get(order.drug)
-    programme = limits.visits_per_day if limits else None
-    return order.doses_per_day if programme is None else min(order.doses_per_day, programme)
+    limits = programme.limits.get(order.drug)
+    visits = limits.visits_per_day if limits else None
+    return order.doses_per_day if visits is None else min(order.doses_per_day, visits)
 
 
 def _in_room(
@@ -78,7 +79,7 @@ def _in_room(
                 name=patients[patient_id].name,
                 visit=visit,
                 visit_number=used.get(patient_id, 1),
-                visits_allowed=_allowed(desk, orders.get(patient_id)),
+                visits_allowed=_allowed(programme, orders.get(patient_id)),
                 drug=dose.drug,
                 dose_ug=dose.issued_ug,
                 syringe=dose.syringe if not dose.is_resolved else "",
@@ -120,7 +121,7 @@ def _expected(
                 name=patient.name,
                 card=patient.card,
                 visits_used=used.get(patient_id, 0),
-                visits_allowed=_allowed(desk, order),
+                visits_allowed=_allowed(programme, order),
                 eligible_at=eligible_at,
                 missed_days=missed,
             )

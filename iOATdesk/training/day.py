@@ -36,6 +36,8 @@ INJECTING = timedelta(minutes=5)
 OBSERVING = timedelta(minutes=20)
 TOP_UP_AFTER = timedelta(minutes=22)
 A_MINUTE = timedelta(minutes=1)
+_PDF_MS = 600
+"""Pages of the register are drawn beside the window's own thread."""
 RESIDUES_MG = {"P-00003": "8", "P-00010": "6"}
 """Patients who leave something in the syringe at their first visit."""
 
@@ -231,7 +233,7 @@ class SampleDay:
         self._later(INJECTING, lambda: self._injected(card, visit, part, syringe, residue))
 
     def _pictured(self, card: str, visit: int, state: str) -> None:
-        if (card, visit) == ("P-00005", 2):
+        if (card, visit) == ("P-00017", 2):
             self._hands.shot(f"1-{state}")
 
     def _injected(self, card: str, visit: int, part: int, syringe: str, residue: str) -> None:
@@ -353,9 +355,9 @@ class SampleDay:
         hands.shot("60-stock")
         nurse.count(short_at="safe_hm-50|HM2306", second=NURSE, shot=hands.shot)
         nurse.go("Close day")
-        hands.shot("80-close-day")
+        hands.shot("80-close-day", pause_ms=_PDF_MS)
         nurse.sign_and_close((IN_CHARGE, NURSE))
-        hands.shot("81-signed")
+        hands.shot("81-signed", pause_ms=_PDF_MS)
         nurse.export()
         hands.shot("82-exported")
         self._say("The day is closed, its register signed and on the drive.")

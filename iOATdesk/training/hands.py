@@ -18,9 +18,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _PATIENCE_MS = 6_000
 _BLINK_MS = 1
-SCANNER = Scanner(gap_ms=150)
+SCANNER = Scanner(gap_ms=100)
 """Patient with a busy machine: what comes within this belongs to one scan."""
-_BURST_OVER_MS = 170
+_BURST_OVER_MS = 115
 
 
 class ScreenStuck(AssertionError):
@@ -189,11 +189,12 @@ class Hands:
         found = top.findChild(QLabel, name)
         return found.text() if found is not None and found.isVisible() else ""
 
-    def shot(self, name: str) -> Path:
+    def shot(self, name: str, *, pause_ms: int = 0) -> Path:
         """Keep a picture of the window, with the dialog that is open on it."""
         self._screens.mkdir(parents=True, exist_ok=True)
         self.window.setUpdatesEnabled(True)
         QApplication.processEvents()
+        QTest.qWait(pause_ms)
         path = self._screens / f"{name}.png"
         picture = self.window.grab()
         dialog = QApplication.activeModalWidget()

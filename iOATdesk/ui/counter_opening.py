@@ -1,5 +1,7 @@
 """What stands in the middle while no patient is at the counter: the day's opening, or a hint."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout
 
@@ -58,6 +60,7 @@ class OpeningCard(Card):
         self._open = KeyButton("Open the day", "Enter", kind="primary", name="open_day")
         self.action_row = ActionRow((), self._open)
         self._earlier = ""
+        self._day: date | None = None
         self._assemble()
         for field in (self._kits, self._bar):
             field.textChanged.connect(self._judge)
@@ -81,6 +84,9 @@ class OpeningCard(Card):
 
     def show_room(self, room: Room) -> None:
         """Show which day is to be opened, or what stands in the way."""
+        if room.today != self._day:
+            self._day = room.today
+            self._begin()
         today = day_words(room.today)
         self._earlier = ""
         if room.open_day is not None and room.open_day != room.today:
@@ -88,6 +94,12 @@ class OpeningCard(Card):
         self._title.setText(f"Open {today}")
         self._lead.setText("No dose is given before naloxone, oxygen and safe have been checked.")
         self._judge()
+
+    def _begin(self) -> None:
+        """Forget what was found on another day: each day is looked at afresh."""
+        self._kits.clear()
+        self._bar.clear()
+        self._safe.setChecked(False)
 
     def focus_step(self) -> None:
         """Put the focus on the first field."""

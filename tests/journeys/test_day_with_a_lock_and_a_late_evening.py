@@ -107,6 +107,10 @@ def _drive_comes_late(day: Journey) -> None:
 def _next_day(day: Journey, card: str) -> None:
     day.wait(hours=8)
     day.nurse.go("Counter")
+    day.nurse.close_patient()
+    assert day.words("opening_title") == "Open 23 Nov 2026"
+    found = (day.words("naloxone_kits"), day.words("oxygen_bar"), day.is_chosen("safe_checked"))
+    assert found == ("", "", False), "what was found yesterday says nothing of today"
     day.nurse.open_day()
     day.nurse.identify(card)
     assert day.words("verdict_words") == "May receive visit 1 of 3"

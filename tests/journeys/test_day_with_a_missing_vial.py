@@ -26,9 +26,9 @@ def test_a_missing_vial_stands_in_the_register_whatever_is_counted_again(
     _closed_with_a_flag(day)
 
     text = day.register_text()
-    print("TEXT", text)
-    assert "1 vial missing (50 mg); report due 2 Dec 2026" in text
-    assert "1 vial too much (50 mg); report due 2 Dec 2026" in text
+    assert "container missing (50 mg); report due 2 Dec 2026" in text
+    assert "container too much (50 mg); report due 2 Dec 2026" in text
+    assert "Difference found by count safe, lot HM2271 1 container missing" in text
     pages = text.split("\n")
     assert all("2 open discrepancies, report due 2 Dec 2026" in page for page in pages)
     assert day.verified()[0].startswith("true: ")

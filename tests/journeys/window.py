@@ -103,9 +103,7 @@ class Journey:
             ThreadBackground(self._executor),
             scanner=SCANNER,
         )
-        self.hands = Hands(
-            self._shell, self._executor, self.clock, folder / "screens", is_watched=False
-        )
+        self.hands = Hands(self._shell, self._executor, self.clock, folder / "screens")
         known = {"passphrase": PASSPHRASE, "pin": PIN}
         self.nurse = Nurse(self.hands, self._shell, known, self._look_around)
 
@@ -175,6 +173,11 @@ class Journey:
         """Say whether a button is on the screen and may be pressed."""
         found = self._shell.findChildren(QAbstractButton, name)
         return any(button.isVisible() and button.isEnabled() for button in found)
+
+    def is_chosen(self, name: str) -> bool:
+        """Say whether a box on the screen is ticked."""
+        found = self._shell.findChildren(QAbstractButton, name)
+        return any(button.isVisible() and button.isChecked() for button in found)
 
     def everything(self) -> str:
         """Return all words on the screen."""
