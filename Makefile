@@ -11,7 +11,7 @@ day: .venv/.ready  ## plays a whole sample day into build/day/
 	$(PYTHON) -m iOATdesk day
 
 test: .venv/.ready  ## passes every check of the project
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile
 
 bench: .venv/.ready  ## prints measured ratios
 	$(PYTHON) -m benchmarks

@@ -1,38 +1,46 @@
 """The composition root: the only place that names concrete devices and opens the window."""
 
+from __future__ import annotations
+
+import importlib
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iOATdesk import __version__
 from iOATdesk.desk.ports import Clock, Devices, Drive, Printer
 from iOATdesk.devices.clock import SystemClock
-from iOATdesk.devices.drives import FolderDrive, RemovableDrive
-from iOATdesk.devices.printers import FolderPrinter
-from iOATdesk.settings import Settings
 from iOATdesk.ui.background import ThreadBackground
 from iOATdesk.ui.scanner import Scanner
 from iOATdesk.ui.shell import Shell, application, has_station
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from iOATdesk.settings import Settings
 
 TRAINING_FOLDER = "training"
 
 
 def _printer(name: str, settings: Settings, folder: Path) -> Printer:
     """Return the system's printer of that name; without a name, a folder beside the station."""
+    from iOATdesk.devices.printers import CupsPrinter, FolderPrinter
+
     if not name:
         return FolderPrinter(folder / "prints")
     if sys.platform == "win32":
         from iOATdesk.devices.qt_printer import QtPrinter
 
         return QtPrinter(name, resolution_dpi=settings.resolution_dpi)
-    from iOATdesk.devices.printers import CupsPrinter
-
     return CupsPrinter(name)
 
 
 def devices_of(settings: Settings, folder: Path, clock: Clock, *, training: bool) -> Devices:
     """Return the devices that the settings name; a training station has its folders instead."""
+    from iOATdesk.devices.drives import FolderDrive, RemovableDrive
+    from iOATdesk.devices.printers import FolderPrinter
+
     if training:
         paper = FolderPrinter(folder / "prints")
         return Devices(clock, paper, paper, paper, FolderDrive(folder / "usb", "Training drive"))
@@ -57,7 +65,7 @@ def open_window(
         settings: of this computer.
         station_folder: instead of the settings' own.
         training: use the made-up training clinic, and make it first where there is none.
-        ready: called once the first screen is painted.
+        ready: called when the first screen is shown.
     """
     app = application(settings.theme)
     folder = station_folder or settings.station_folder
@@ -74,6 +82,8 @@ def open_window(
     shell = Shell(folder, devices, ThreadBackground(executor), scanner=scanner)
     _install_crash_hook(shell, executor, folder)
     shell.show()
+    # Somebody types a passphrase now: what the desk needs is read meanwhile.
+    executor.submit(importlib.import_module, "iOATdesk.desk.station")
     ready()
     try:
         return app.exec()

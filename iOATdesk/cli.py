@@ -178,7 +178,7 @@ def _verify(given: argparse.Namespace) -> int:
 
 def _anybody(folder: Path) -> str:
     """Return the name of the first person who can open the station."""
-    from iOATdesk.desk.station import who_can_sign_on
+    from iOATdesk.desk.doors import who_can_sign_on
 
     for _, name in who_can_sign_on(folder):
         return name

@@ -12,7 +12,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from iOATdesk.cli import main
-from iOATdesk.ledger.store import LEDGER_FILE
+from iOATdesk.ledger.key_file import LEDGER_FILE
 from tests.stations import Clinic
 
 ROOT = Path(__file__).parent.parent
@@ -60,8 +60,16 @@ def ran_alone(*arguments: object, before: str = "", **environment: str) -> Ran:
     words = [str(argument) for argument in arguments]
     elsewhere = words.pop() if words and words[-1].startswith(">") else ""
     done = subprocess.run(
-        ["sh", "-c", f'{before} exec "$@" {elsewhere}', "sh", sys.executable]
-        + ["-m", "iOATdesk", *words],
+        [
+            "sh",
+            "-c",
+            f'{before} exec "$@" {elsewhere}',
+            "sh",
+            sys.executable,
+            "-m",
+            "iOATdesk",
+            *words,
+        ],
         cwd=ROOT,
         env=os.environ | environment,
         stdin=subprocess.DEVNULL,

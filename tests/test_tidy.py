@@ -16,6 +16,8 @@ LINES_MAX = 400
 FUNCTION_LINES_MAX = 60
 MAY_CATCH_ALL = {"ui/background.py", "ui/crash.py"}
 # Spelled in halves, so that this file does not find itself.
+LACKING = re.compile(r"skip(if)?\(.*\"needs (root|a system)")
+"""A test may be left out where the machine lacks what it needs, and says what that is."""
 UNFINISHED = re.compile(
     r"\b(TO"
     r"DO|FIX"
@@ -155,7 +157,7 @@ def test_nothing_is_left_unfinished_or_silenced() -> None:
         for folder in (PACKAGE, ROOT / "tests", ROOT / "benchmarks")
         for path in sources(folder)
         for number, line in enumerate(written(path).splitlines(), 1)
-        if UNFINISHED.search(line)
+        if UNFINISHED.search(line) and not LACKING.search(line)
     ]
     assert places == []
 

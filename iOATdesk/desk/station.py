@@ -9,20 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 from cryptography import x509
 
+from iOATdesk.desk.doors import is_station
 from iOATdesk.desk.operator import ClockWatch, Desk, Station
 from iOATdesk.desk.ports import Clock, Devices
 from iOATdesk.desk.profiles import profile_text
 from iOATdesk.ledger import authority, keys, people_queries
 from iOATdesk.ledger.check import check_new
+from iOATdesk.ledger.key_file import LEDGER_FILE
 from iOATdesk.ledger.keys import KeyFile, Signer, Unlocked
-from iOATdesk.ledger.store import LEDGER_FILE, Ledger
+from iOATdesk.ledger.store import Ledger
 from iOATdesk.models import entries
-from iOATdesk.models.days import UnknownZone, programme_day, station_zone
+from iOATdesk.models.days import programme_day, station_zone
 from iOATdesk.models.faults import KeyFault, LedgerFault
 from iOATdesk.models.people import Person, Role
 from iOATdesk.models.programme import read_programme
@@ -234,11 +235,6 @@ def _secrets(new: NewPerson) -> keys.Secrets:
     return keys.Secrets(new.badge, new.passphrase, new.pin)
 
 
-def is_station(folder: Path) -> bool:
-    """Say whether a station was made in this folder."""
-    return (folder / keys.KEYS_FILE).exists() or (folder / LEDGER_FILE).exists()
-
-
 def open_station(folder: Path, badge_or_person: str, passphrase: str) -> Opened:
     """Open the ledger with one person's passphrase.
 
@@ -265,31 +261,6 @@ def prove(opened: Opened, now: datetime) -> None:
             f"The ledger is not as it was written: {found[0].place} {found[0].what}.",
             "Do not dose. Call the pharmacist in charge, and keep the computer as it is.",
         )
-
-
-def who_can_sign_on(folder: Path) -> tuple[tuple[str, str], ...]:
-    """Return id and printed name of everybody who works at a station that is not open yet.
-
-    Raises:
-        KeyFault: keys.json is missing or damaged.
-    """
-    return tuple((slot.person, slot.name) for slot in keys.read_keys(folder).slots if slot.name)
-
-
-def station_titles(folder: Path) -> tuple[str, ZoneInfo, tuple[tuple[str, str], ...]]:
-    """Return what the sign-on screen shows: the clinic's name, its zone, and who works there.
-
-    Raises:
-        KeyFault: keys.json is missing or damaged.
-    """
-    key_file = keys.read_keys(folder)
-    try:
-        zone = station_zone(key_file.zone)
-    except UnknownZone as error:
-        raise KeyFault(
-            "The key file keys.json is damaged.", "Put keys.json from the backup in its place."
-        ) from error
-    return key_file.name, zone, who_can_sign_on(folder)
 
 
 def is_recovery_key(folder: Path, recovery_key: str) -> bool:

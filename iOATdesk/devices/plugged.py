@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import psutil
-
 from iOATdesk.devices.drive_faults import DriveTrouble, drive_fault
 
 _LSBLK = ("lsblk", "--json", "--output", "NAME,LABEL,FSTYPE,HOTPLUG,MOUNTPOINTS")
@@ -66,6 +64,9 @@ def removable_drives() -> tuple[DriveState, ...]:
         DriveFault: one is plugged in but none is open, or the system does not tell.
     """
     if sys.platform == "win32":
+        # Loaded where it is asked only: the first screen does not wait for it.
+        import psutil
+
         return drives_from_partitions(psutil.disk_partitions(all=False))
     try:
         done = subprocess.run(

@@ -8,11 +8,9 @@ for the recovery key that is printed at set-up and kept nowhere else.
 import base64
 import hashlib
 import hmac
-import json
 import os
 import secrets
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -21,46 +19,33 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
+from iOATdesk.ledger.key_file import KEYS_FILE, RECOVERY, Kdf, KeyFile, Slot, read_keys, write_keys
 from iOATdesk.models.faults import KeyFault
 
-KEYS_FILE = "keys.json"
-_RECOVERY = "recovery"
+__all__ = [
+    "KEYS_FILE",
+    "Kdf",
+    "KeyFile",
+    "Secrets",
+    "Signer",
+    "Slot",
+    "Unlocked",
+    "badge_digest",
+    "new_private_key",
+    "new_recovery_key",
+    "person_slot",
+    "read_keys",
+    "recovery_slot",
+    "slot_of",
+    "unlock",
+    "unlock_by_recovery",
+    "write_keys",
+]
+
 _MEMORY_KIB_MAX, _PASSES_MAX, _LANES_MAX = 1 << 20, 16, 16
 """A damaged key file must not keep the computer busy for hours."""
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that are not taken for one another on paper."""
-
-
-class Kdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Cost of Argon2id (RFC 9106, section 4: memory first, then passes)."""
-
-    salt: str
-    memory_kib: int = 65536
-    passes: int = 3
-    lanes: int = 4
-
-
-class Slot(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One wrapped copy of the keys; ``badge_sha256`` finds the slot of a scanned badge."""
-
-    person: str
-    name: str
-    badge_sha256: str
-    kdf: Kdf
-    nonce: str
-    wrapped: str
-
-
-class KeyFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything in ``keys.json``; nothing of it is a secret by itself."""
-
-    format: str
-    version: int
-    station: str
-    name: str
-    """Of the clinic: what the sign-on screen shows before the ledger is open."""
-    zone: str
-    slots: list[Slot]
 
 
 class _Pin(msgspec.Struct, frozen=True):
@@ -223,55 +208,7 @@ def recovery_slot(
     """Return the slot that the printed recovery key opens."""
     content = _Content(database_key=database_key.hex(), authority_key=_der(authority_key))
     secret = _plain_recovery(recovery_key)
-    return _wrap(content, secret, station=station, person=_RECOVERY, name="", badge="")
-
-
-def write_keys(folder: Path, keys: KeyFile) -> None:
-    """Put ``keys.json`` in its place, whole or not at all.
-
-    Raises:
-        KeyFault: it cannot be written; what stood there stands.
-    """
-    target = folder / KEYS_FILE
-    temporary = folder / f"{KEYS_FILE}.new"
-    text = json.dumps(msgspec.to_builtins(keys), indent=1).encode()
-    try:
-        with temporary.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(target)
-    except OSError as error:
-        raise KeyFault(
-            "The key file keys.json cannot be written.",
-            "Free some space, or make the station's folder writable, then try again.",
-        ) from error
-
-
-def read_keys(folder: Path) -> KeyFile:
-    """Return the content of ``keys.json``.
-
-    Raises:
-        KeyFault: it is missing, damaged, or of a later version.
-    """
-    path = folder / KEYS_FILE
-    try:
-        keys = msgspec.json.decode(path.read_bytes(), type=KeyFile)
-    except OSError as error:
-        raise KeyFault(
-            "The key file keys.json cannot be read.",
-            "Put keys.json from the backup beside the ledger.",
-        ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise KeyFault(
-            "The key file keys.json is damaged.", "Put keys.json from the backup in its place."
-        ) from error
-    if keys.format != "iOATdesk keys" or keys.version != 1:
-        raise KeyFault(
-            "The key file keys.json is from another program or a later version.",
-            "Update iOATdesk, or put the right keys.json in its place.",
-        )
-    return keys
+    return _wrap(content, secret, station=station, person=RECOVERY, name="", badge="")
 
 
 def _open(slot: Slot, station: str, secret: str) -> _Content | None:
@@ -297,7 +234,7 @@ def slot_of(keys: KeyFile, badge_or_person: str) -> Slot | None:
     for slot in keys.slots:
         if (
             wanted
-            and slot.person != _RECOVERY
+            and slot.person != RECOVERY
             and (wanted in (slot.person, slot.name) or slot.badge_sha256 == digest)
         ):
             return slot
@@ -332,11 +269,11 @@ def unlock_by_recovery(keys: KeyFile, recovery_key: str) -> Unlocked:
         KeyFault: it is not the recovery key of this station.
     """
     for slot in keys.slots:
-        if slot.person == _RECOVERY:
+        if slot.person == RECOVERY:
             content = _open(slot, keys.station, _plain_recovery(recovery_key))
             if content is not None:
                 return Unlocked(
-                    person=_RECOVERY,
+                    person=RECOVERY,
                     database_key=bytes.fromhex(content.database_key),
                     signer=None,
                     authority_key=_load(content.authority_key),

@@ -22,7 +22,6 @@ from iOATdesk.ledger.schema import MIGRATIONS
 from iOATdesk.models.entries import KIND_OF, ZERO_HASH, Body, Header, read_body, read_header, write
 from iOATdesk.models.faults import LedgerFault
 
-LEDGER_FILE = "ledger.db"
 _PAGE_BYTES = 4096
 _TIME = "%Y-%m-%dT%H:%M:%S.%f"
 

@@ -91,8 +91,12 @@ class RecoveryStep(QWidget):
         set_look(self._saved, tone="ok" if is_good else "bad")
 
     def _on_print_clicked(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, "Recovery sheet", "iOATdesk recovery key.pdf", "PDF (*.pdf)"
-        )
-        if chosen:
-            self.save_wanted.emit(Path(chosen))
+        dialog = QFileDialog(self, "Recovery sheet", "", "PDF (*.pdf)")
+        dialog.setObjectName("recovery_file")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile("iOATdesk recovery key.pdf")
+        dialog.fileSelected.connect(lambda chosen: self.save_wanted.emit(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        # Opened and not executed: the window goes on living behind it.
+        dialog.open()

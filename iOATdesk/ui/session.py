@@ -1,8 +1,13 @@
 """Who acts at this moment."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from iOATdesk.desk.operator import Operator
+if TYPE_CHECKING:
+    from iOATdesk.desk.operator import Operator
 
 
 class Session(QObject):

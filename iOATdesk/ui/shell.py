@@ -1,31 +1,36 @@
-"""Holds what the window shows: set-up, sign-on, or the desk."""
+"""Holds what the window shows: set-up, sign-on, or the desk.
 
+What the first screen does not need is imported later, so that it is there at once.
+"""
+
+from __future__ import annotations
+
+import secrets
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from iOATdesk.desk.operator import Operator
-from iOATdesk.desk.ports import Devices
-from iOATdesk.desk.station import (
-    Opened,
-    is_station,
-    new_salt,
-    open_station,
-    prove,
-    station_titles,
-)
+from iOATdesk.desk.doors import is_station, station_titles
 from iOATdesk.models.faults import Fault, LedgerFault
 from iOATdesk.models.refusals import Refused
-from iOATdesk.ui.background import Background
-from iOATdesk.ui.scanner import Scanner
 from iOATdesk.ui.session import Session
 from iOATdesk.ui.theme import bundled_fonts_only, dress, load_script_fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent
+
+    from iOATdesk.desk.operator import Operator
+    from iOATdesk.desk.ports import Devices
+    from iOATdesk.desk.station import Opened
+    from iOATdesk.ui.background import Background
+    from iOATdesk.ui.scanner import Scanner
 
 FIRST_SIZE_PX = (1440, 900)
 
@@ -35,7 +40,7 @@ class Chances:
     """Where new ids and salts come from; the sample day has the same ones each time."""
 
     new_id: Callable[[], str] = lambda: str(uuid4())
-    new_salt: Callable[[], str] = new_salt
+    new_salt: Callable[[], str] = lambda: secrets.token_hex(16)
 
 
 class Shell(QStackedWidget):
@@ -129,6 +134,7 @@ class Shell(QStackedWidget):
     def _sign_on(self, badge_or_person: str, passphrase: str) -> Operator:
         """Open the station and prove what was written last; called on the ledger's thread."""
         from iOATdesk.desk.access import Shift
+        from iOATdesk.desk.station import open_station, prove
 
         opened = open_station(self._folder, badge_or_person, passphrase)
         try:

@@ -1,24 +1,29 @@
 """The first screen: who are you, and what is your passphrase."""
 
-from collections.abc import Callable, Sequence
-from zoneinfo import ZoneInfo
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from iOATdesk.desk.operator import Operator
-from iOATdesk.models.faults import Fault
-from iOATdesk.models.refusals import Refused
 from iOATdesk.ui import theme
-from iOATdesk.ui.background import Background
-from iOATdesk.ui.saying import advice_of, words_of
 from iOATdesk.ui.scanner import ScanCatcher, Scanner
 from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.field import PassphraseField
 from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from zoneinfo import ZoneInfo
+
+    from iOATdesk.desk.operator import Operator
+    from iOATdesk.models.faults import Fault
+    from iOATdesk.models.refusals import Refused
+    from iOATdesk.ui.background import Background
 
 _WIDTH_PX = 480
 _ROW_PX = 44
@@ -170,6 +175,8 @@ class SignOnPage(QWidget):
         self.signed_on.emit(operator)
 
     def _on_failed(self, why: Refused | Fault) -> None:
+        from iOATdesk.ui.saying import advice_of, words_of
+
         self._rest()
         self.passphrase.setFocus()
         self.say(f"{words_of(why, self._zone)} {advice_of(why)}".strip())

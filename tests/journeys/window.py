@@ -30,7 +30,7 @@ from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.row_table import RowTable
 from tests.stations import PASSPHRASE, REGISTER_PASSPHRASE, Clinic
 
-IN_CHARGE, NURSE, SECOND, TECHNICIAN = "B-001", "B-002", "B-003", "B-005"
+IN_CHARGE, NURSE, SECOND = "B-001", "B-002", "B-003"
 PIN = "4711"
 
 

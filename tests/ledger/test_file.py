@@ -14,8 +14,9 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from iOATdesk.ledger.check import check_new
+from iOATdesk.ledger.key_file import LEDGER_FILE
 from iOATdesk.ledger.schema import MIGRATIONS, STATE_TABLES
-from iOATdesk.ledger.store import LEDGER_FILE, Ledger
+from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.entries import (
     BadgeAssigned,
     ClockConfirmed,

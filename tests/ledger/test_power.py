@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from iOATdesk.ledger.check import check
-from iOATdesk.ledger.store import LEDGER_FILE, Ledger
+from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.entries import ClockConfirmed
 from iOATdesk.models.faults import LedgerFault
 from tests.ledger.books import KEY, SALT, Book

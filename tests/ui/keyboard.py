@@ -1,6 +1,6 @@
 """Both hands on the keyboard: everything is typed to whatever has the focus."""
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -56,14 +56,12 @@ class Keyboard:
     def save_as(self, key: Qt.Key, path: str) -> None:
         """Press a key that opens the dialog for a file, and type the file's name there."""
 
-        def answer() -> None:
-            dialog = QApplication.activeModalWidget()
-            assert isinstance(dialog, QFileDialog)
-            name = dialog.findChild(QLineEdit)
-            assert name is not None
-            name.clear()
-            QTest.keyClicks(name, path)
-            QTest.keyClick(name, Qt.Key.Key_Return)
-
-        QTimer.singleShot(0, answer)
         self.key(key)
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog), "a file is asked for"
+        name = dialog.findChild(QLineEdit)
+        assert name is not None, "the name is typed there"
+        # Whole at once: suggestions that come up while it is typed would take the Enter.
+        name.setText(path)
+        QTest.keyClick(name, Qt.Key.Key_Return)
+        dialog.close()

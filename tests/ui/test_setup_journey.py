@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.app import devices_of
@@ -123,7 +123,7 @@ def test_an_empty_folder_becomes_a_station_that_opens_again(
     keyboard.enter()
     qtbot.waitUntil(lambda: shows(keyboard, MainWindow), timeout=PATIENCE_MS)
     assert words(keyboard, "bar_person") == "S. Dhaliwal, RPh"
-    training = keyboard.shell.findChild(QLabel, "training")
+    training = keyboard.shell.findChild(QWidget, "training")
     assert training is not None
     assert training.isVisible()
     opened = keyboard.shell.opened
