@@ -49,7 +49,7 @@ def devices_of(settings: Settings, folder: Path, clock: Clock, *, training: bool
     if settings.drive_folder is not None:
         drive = FolderDrive(settings.drive_folder, settings.drive_folder.name)
     labels = _printer(settings.label_printer, settings, folder)
-    return Devices(clock, labels, slips, slips, drive)
+    return Devices(clock, labels, slips, slips, drive, settings.label_size, settings.resolution_dpi)
 
 
 def open_window(

@@ -60,3 +60,6 @@ class Devices:
     slip_printer: Printer
     document_printer: Printer
     drive: Drive
+    label_size: str = "57x32"
+    """Width and height in millimetres, as ``printing.label`` names it."""
+    label_dpi: int = 203

@@ -308,8 +308,6 @@ def desk_of(
     devices: Devices,
     *,
     new_salt: Callable[[], str] = new_salt,
-    label_size: str = "57x32",
-    label_dpi: int = 203,
 ) -> Desk:
     """Return the desk of an open ledger.
 
@@ -339,6 +337,6 @@ def desk_of(
         drive=devices.drive,
         profile=profile_text(station.programme),
         new_salt=new_salt,
-        label_size=label_size,
-        label_dpi=label_dpi,
+        label_size=devices.label_size,
+        label_dpi=devices.label_dpi,
     )

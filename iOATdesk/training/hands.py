@@ -45,6 +45,15 @@ class CountedExecutor(ThreadPoolExecutor):
         return future
 
     def _on_done(self, _: Future[T]) -> None:
+        # As work of its own it comes after every callback of this work: by then the answer is
+        # on its way to the screen.
+        try:
+            super().submit(self._count_down)
+        except RuntimeError:
+            # Shut down meanwhile: nobody waits any more.
+            self._count_down()
+
+    def _count_down(self) -> None:
         with self._lock:
             self._waiting -= 1
 
