@@ -101,16 +101,6 @@ def running_visit_of(ledger: Ledger, patient_id: str) -> str:
     return str(row["visit"]) if row else ""
 
 
-def last_visit_of(ledger: Ledger, patient_id: str, day: date) -> str:
-    """Return the last visit of a patient on a day; empty where there is none."""
-    row = ledger.row(
-        "SELECT visit FROM dose WHERE patient = ? AND day = ? ORDER BY issued_at DESC LIMIT 1",
-        patient_id,
-        day.isoformat(),
-    )
-    return str(row["visit"]) if row else ""
-
-
 def visits_by_patient(ledger: Ledger, day: date) -> dict[str, int]:
     """Return how many visits with an issue each patient has had on a day."""
     rows = ledger.rows(

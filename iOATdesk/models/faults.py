@@ -1,4 +1,4 @@
-"""The world failed: a printer, a drive, the ledger's file, a key, the clock, a sheet."""
+"""The world failed: a printer, a drive, the ledger's file, a key, a sheet."""
 
 
 class Fault(Exception):
@@ -25,10 +25,6 @@ class PrinterFault(Fault):
 
 class DriveFault(Fault):
     """A removable drive is missing, full, read-only, wrong, or reads back differently."""
-
-
-class ClockFault(Fault):
-    """The computer's clock cannot be believed."""
 
 
 class SheetFault(Fault):

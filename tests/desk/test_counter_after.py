@@ -1,15 +1,13 @@
 """After the issue: the injection, the return, leaving; top-ups and adverse events."""
 
-from typing import Literal
-
 import pytest
 
 from iOATdesk.desk import counter, events
 from iOATdesk.desk.room import room
-from iOATdesk.desk.views import Issued
 from iOATdesk.models.refusals import Code
 from iOATdesk.models.visits import Patient
-from tests.desk.acts import MG, Field, is_sound, refused
+from tests.desk.acts import MG, is_sound, refused
+from tests.desk.steps import assess, end, give_back, issue, leave
 from tests.stations import Clinic
 
 
@@ -18,42 +16,6 @@ def okafor(working: Clinic) -> Patient:
     patient = working.enrol("Okafor")
     working.order(patient)
     return patient
-
-
-def issue(
-    clinic: Clinic, patient: Patient, visit: str, syringe: str, entry_id: str = "", **more: Field
-) -> Issued:
-    asked = counter.Issue(patient.patient, visit, syringe, **more)
-    return counter.issue_dose(clinic.desk, clinic.nurse, asked, entry_id or clinic.new_id())
-
-
-def assess(clinic: Clinic, patient: Patient, visit: str, entry_id: str = "", **seen: Field) -> None:
-    fields: dict[str, Field] = {
-        "poss": 1,
-        "alcohol_mg_per_100ml": None,
-        "signs": (),
-        "outcome": "proceed",
-    } | seen
-    asked = counter.Assess(patient.patient, visit, **fields)
-    counter.assess(clinic.desk, clinic.nurse, asked, entry_id or clinic.new_id())
-
-
-def end(clinic: Clinic, syringe: str, residue_ug: int = 0, entry_id: str = "") -> None:
-    done = counter.Injected(syringe, residue_ug)
-    counter.end_injection(clinic.desk, clinic.nurse, done, entry_id or clinic.new_id())
-
-
-def give_back(clinic: Clinic, syringe: str, entry_id: str = "") -> None:
-    counter.return_syringe(clinic.desk, clinic.nurse, syringe, entry_id or clinic.new_id())
-
-
-def leave(
-    clinic: Clinic,
-    visit: str,
-    entry_id: str = "",
-    outcome: Literal["left_well", "left_early"] = "left_well",
-) -> None:
-    counter.end_observation(clinic.desk, clinic.nurse, visit, outcome, entry_id or clinic.new_id())
 
 
 # After the issue
