@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock
+from threading import Condition
 from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import Qt
@@ -17,7 +17,7 @@ from iOATdesk.ui.scanner import Scanner
 P = ParamSpec("P")
 T = TypeVar("T")
 _PATIENCE_MS = 6_000
-_BLINK_MS = 1
+_LEDGER_PATIENCE_S = 60
 SCANNER = Scanner(gap_ms=100)
 """Patient with a busy machine: what comes within this belongs to one scan."""
 _BURST_OVER_MS = 115
@@ -33,12 +33,12 @@ class CountedExecutor(ThreadPoolExecutor):
     def __init__(self) -> None:
         """Have one worker."""
         super().__init__(1, thread_name_prefix="ledger")
-        self._lock = Lock()
+        self._changed = Condition()
         self._waiting = 0
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Queue work and count it until it is done."""
-        with self._lock:
+        with self._changed:
             self._waiting += 1
         future = super().submit(fn, *args, **kwargs)
         future.add_done_callback(self._on_done)
@@ -54,14 +54,24 @@ class CountedExecutor(ThreadPoolExecutor):
             self._count_down()
 
     def _count_down(self) -> None:
-        with self._lock:
+        with self._changed:
             self._waiting -= 1
+            self._changed.notify_all()
 
     @property
     def is_idle(self) -> bool:
         """Say whether nothing waits and nothing runs."""
-        with self._lock:
+        with self._changed:
             return self._waiting == 0
+
+    def wait_idle(self, seconds: float) -> None:
+        """Sleep until nothing waits and nothing runs, or the time is over.
+
+        A thread that looked again and again instead would take the interpreter from the worker
+        at every row it reads.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting == 0, seconds)
 
 
 class Hands:
@@ -99,14 +109,14 @@ class Hands:
 
     def settle(self) -> None:
         """Wait until every answer of the ledger's thread is on the screen."""
-        for _ in range(_PATIENCE_MS):
+        for _ in range(_LEDGER_PATIENCE_S):
             QApplication.processEvents()
             if self._executor.is_idle:
                 QApplication.processEvents()
                 QApplication.processEvents()
                 if self._executor.is_idle:
                     return
-            QTest.qWait(_BLINK_MS)
+            self._executor.wait_idle(1)
         raise ScreenStuck("the ledger's thread does not come to an end")
 
     def wait_for(self, what: str, is_so: Callable[[], bool]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from iOATdesk.desk.views import Verdict
 from iOATdesk.models.faults import Fault
@@ -25,6 +25,7 @@ from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.notice_banner import NoticeBanner
 from iOATdesk.ui.widgets.question import Question
+from iOATdesk.ui.widgets.stack import Stack
 from iOATdesk.ui.widgets.timer_list import TimerList
 
 _WIDE_PX = 1400
@@ -54,7 +55,7 @@ class CounterPage(QWidget):
         self._welcome = WelcomeCard()
         self._opening = OpeningCard()
         self._visit = VisitView(signs, around.zone)
-        self._middle = QStackedWidget()
+        self._middle = Stack()
         for view in (self._welcome, self._opening, self._visit):
             self._middle.addWidget(view)
         self._timers = TimerList()

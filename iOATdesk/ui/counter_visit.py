@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from iOATdesk.desk.views import Room, Verdict
 from iOATdesk.ui.counter_assess import AssessPanel
@@ -14,6 +14,7 @@ from iOATdesk.ui.counter_header import PatientHeader
 from iOATdesk.ui.counter_steps import InjectPanel, IssuePanel, ObservePanel, SyringePanel
 from iOATdesk.ui.counter_why import WhyPanel
 from iOATdesk.ui.counter_words import STEPS, Banner, Step, banner_of, is_refused
+from iOATdesk.ui.widgets.stack import Stack
 from iOATdesk.ui.widgets.step_bar import StepBar
 from iOATdesk.ui.widgets.verdict_banner import VerdictBanner
 
@@ -44,9 +45,9 @@ class VisitView(QWidget):
         self._stands_at: tuple[Verdict, Step] | None = None
         self._said: Banner | None = None
 
-        self._work = QStackedWidget()
-        self._panels = QStackedWidget()
-        self._actions = QStackedWidget()
+        self._work = Stack()
+        self._panels = Stack()
+        self._actions = Stack()
         self._actions.setFixedHeight(_ACTIONS_PX)
         stepwise = (self.assess, self.syringe, self.issue, self.inject, self.observe)
         for panel in stepwise:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from iOATdesk.models.orders import Order
 from iOATdesk.models.visits import Patient, PatientStatus
@@ -18,6 +18,7 @@ from iOATdesk.ui.widgets.field import FindField
 from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.patient_list import PatientList
 from iOATdesk.ui.widgets.reason_dialog import ReasonDialog
+from iOATdesk.ui.widgets.stack import Stack
 from iOATdesk.ui.widgets.status_dialog import StatusDialog
 from iOATdesk.ui.widgets.text import text
 
@@ -42,7 +43,7 @@ class PatientsPage(Page):
         self.file = PatientFile()
         self.form = PatientForm(self, acts)
         self.order_form = OrderForm(self, acts)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._assemble()
 
         QShortcut(QKeySequence("F2"), self).activated.connect(self._on_find_key)

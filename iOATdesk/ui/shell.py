@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from iOATdesk.desk.doors import is_station, station_titles
 from iOATdesk.models.faults import Fault, LedgerFault
 from iOATdesk.models.refusals import Refused
 from iOATdesk.ui.session import Session
 from iOATdesk.ui.theme import bundled_fonts_only, dress, load_script_fonts
+from iOATdesk.ui.widgets.stack import Stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ class Chances:
     new_salt: Callable[[], str] = lambda: secrets.token_hex(16)
 
 
-class Shell(QStackedWidget):
+class Shell(Stack):
     """Goes from set-up or sign-on to the desk, and keeps the station's file open."""
 
     def __init__(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from iOATdesk.desk.counter import Scan
 from iOATdesk.ui.on_hand_panel import OnHandPanel
@@ -15,6 +15,7 @@ from iOATdesk.ui.waste_panel import WastePanel
 from iOATdesk.ui.widgets.at_hand import AtHand, Page
 from iOATdesk.ui.widgets.choice_row import Choice, ChoiceRow
 from iOATdesk.ui.widgets.reason_dialog import ReasonDialog
+from iOATdesk.ui.widgets.stack import Stack
 from iOATdesk.ui.widgets.text import text
 
 SECTIONS = (
@@ -37,7 +38,7 @@ class StockPage(Page):
         self.receive = ReceivePanel(self, acts)
         self.prepare = PreparePanel(self, acts)
         self.waste = WastePanel(self, acts)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         for panel in (self.on_hand, self.receive, self.prepare, self.waste):
             self._stack.addWidget(panel)
         head = QHBoxLayout()

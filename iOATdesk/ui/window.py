@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from iOATdesk.desk.operator import Operator, Station
 from iOATdesk.desk.ports import Clock
@@ -23,6 +23,7 @@ from iOATdesk.ui.scanner import ScanCatcher, Scanner
 from iOATdesk.ui.session import Session
 from iOATdesk.ui.widgets.notice_banner import NoticeBanner
 from iOATdesk.ui.widgets.person_dialog import PersonDialog
+from iOATdesk.ui.widgets.stack import Stack
 
 TICK_MS = 1000
 SMALLEST_PX = (1280, 760)
@@ -73,13 +74,13 @@ class MainWindow(QWidget):
         self._bar = TopBar(tuple(pages), station.zone)
         self._ribbon = TrainingRibbon()
         self._foot = FootBar(station.zone)
-        self._pages = QStackedWidget()
+        self._pages = Stack()
         self._pages.setObjectName("pages")
         for page in pages.values():
             self._pages.addWidget(page)
         self._lock = LockPage(acts.switch, acts.sign_on, background, station.zone)
         self._framed = QWidget()
-        self._views = QStackedWidget()
+        self._views = Stack()
         self._assemble()
         # Only now that it has a parent: shown before, it would be a window of its own.
         self._ribbon.setVisible(station.training)
