@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from iOATdesk import __version__
-from iOATdesk.desk.ports import Clock, Devices, Drive, Printer
 from iOATdesk.devices.clock import SystemClock
 from iOATdesk.ui.background import ThreadBackground
 from iOATdesk.ui.scanner import Scanner
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from iOATdesk.desk.ports import Clock, Devices, Drive, Printer
     from iOATdesk.settings import Settings
 
 TRAINING_FOLDER = "training"
@@ -38,6 +39,7 @@ def _printer(name: str, settings: Settings, folder: Path) -> Printer:
 
 def devices_of(settings: Settings, folder: Path, clock: Clock, *, training: bool) -> Devices:
     """Return the devices that the settings name; a training station has its folders instead."""
+    from iOATdesk.desk.ports import Devices
     from iOATdesk.devices.drives import FolderDrive, RemovableDrive
     from iOATdesk.devices.printers import FolderPrinter
 
@@ -72,18 +74,18 @@ def open_window(
     if training and station_folder is None:
         folder = folder.with_name(TRAINING_FOLDER)
     clock = SystemClock()
-    devices = devices_of(settings, folder, clock, training=training)
+    connect = partial(devices_of, settings, folder, clock, training=training)
     executor = ThreadPoolExecutor(1, thread_name_prefix="ledger")
     if training and not has_station(folder):
-        _make_training(folder, devices)
+        _make_training(folder, connect())
     scanner = Scanner(
         settings.scanner_key_gap_max_ms, settings.scanner_prefix, settings.scanner_suffix
     )
-    shell = Shell(folder, devices, ThreadBackground(executor), scanner=scanner)
-    _install_crash_hook(shell, executor, folder)
+    shell = Shell(folder, clock, connect, ThreadBackground(executor), scanner=scanner)
+    _install_crash_hook(shell, executor, folder, clock)
     shell.show()
     # Somebody types a passphrase now: what the desk needs is read meanwhile.
-    executor.submit(importlib.import_module, "iOATdesk.desk.station")
+    shell.after_first_screen(lambda: executor.submit(import_module, "iOATdesk.desk.station"))
     ready()
     try:
         return app.exec()
@@ -104,13 +106,15 @@ def _make_training(folder: Path, devices: Devices) -> None:
     print(" done.")
 
 
-def _install_crash_hook(shell: Shell, executor: ThreadPoolExecutor, folder: Path) -> None:
+def _install_crash_hook(
+    shell: Shell, executor: ThreadPoolExecutor, folder: Path, clock: Clock
+) -> None:
     from iOATdesk.ui.crash import CrashHook
 
     hook = CrashHook(
         folder / "reports",
         __version__,
-        shell.devices.clock.now,
+        clock.now,
         lambda: executor.submit(shell.close_ledger).result(),
     )
     hook.install()

@@ -4,22 +4,22 @@ Exit code 0: done, and everything is true. 1: something is not. 2: it could not 
 asked wrongly; one sentence says why.
 """
 
-import argparse
-import getpass
+from __future__ import annotations
+
 import io
-import json
 import os
-import re
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from iOATdesk import __version__
 from iOATdesk.models.faults import Fault, KeyFault, LedgerFault, SheetFault
 from iOATdesk.settings import SettingsUnreadable, read_settings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
 
 OK, NOT_TRUE, UNREADABLE = 0, 1, 2
 DEFAULT_PROGRAMME = "ca-bc-hydromorphone"
@@ -31,11 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A name in any script, and a console that knows one alphabet only.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    parser = _parser()
-    given = parser.parse_args(arguments)
-    act: Callable[[argparse.Namespace], int] = given.act
+    words = sys.argv[1:] if arguments is None else arguments
     try:
-        return act(given)
+        return _obey(words) if words else _open_window()
     except (Fault, SettingsUnreadable) as fault:
         print(f"{fault.title} {fault.advice}", file=sys.stderr)
         return UNREADABLE
@@ -44,7 +42,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return UNREADABLE
 
 
+def _obey(words: Sequence[str]) -> int:
+    given = _parser().parse_args(words)
+    act: Callable[[argparse.Namespace], int] = given.act
+    return act(given)
+
+
 def _parser() -> argparse.ArgumentParser:
+    import argparse
+
     parser = argparse.ArgumentParser(
         prog="ioatdesk", description="A dispensing station for injectable opioid agonist treatment."
     )
@@ -110,6 +116,8 @@ def _asked(prompt: str) -> str:
     Raises:
         KeyFault: nobody sits there to type.
     """
+    import getpass
+
     if sys.stdin.isatty():
         try:
             return getpass.getpass(prompt)
@@ -127,11 +135,16 @@ def _first_line(path: Path) -> str:
     return lines[0] if lines else ""
 
 
-def _run(given: argparse.Namespace) -> int:
+def _open_window(
+    settings: Path | None = None, station: Path | None = None, *, training: bool = False
+) -> int:
     from iOATdesk.app import open_window
 
-    settings = read_settings(given.settings)
-    return open_window(settings, station_folder=given.station, training=given.training)
+    return open_window(read_settings(settings), station_folder=station, training=training)
+
+
+def _run(given: argparse.Namespace) -> int:
+    return _open_window(given.settings, given.station, training=given.training)
 
 
 def _day(given: argparse.Namespace) -> int:
@@ -144,6 +157,8 @@ def _day(given: argparse.Namespace) -> int:
 
 def _fingerprint(typed: str) -> str:
     """Return a fingerprint as it is compared, however it was copied from the recovery sheet."""
+    import re
+
     digits = re.sub(r"[\s:]", "", typed).lower()
     if typed and not re.fullmatch(r"[0-9a-f]{64}", digits):
         raise SheetFault(f"“{typed}” is no SHA-256 fingerprint.", "It has 64 digits from 0 to f.")
@@ -202,6 +217,8 @@ def _check(given: argparse.Namespace) -> int:
     finally:
         opened.ledger.close()
     if given.json:
+        import json
+
         findings = [{"place": f.place, "what": f.what} for f in result.findings]
         said = {"entries": result.entries, "head": result.head, "findings": findings}
         _tell(json.dumps(said | {"more": result.more}, indent=1))
@@ -218,6 +235,8 @@ def _check(given: argparse.Namespace) -> int:
 @contextmanager
 def _throw_away_folder() -> Iterator[Path]:
     """Give an empty folder that is gone afterwards."""
+    import tempfile
+
     try:
         folder = tempfile.TemporaryDirectory(prefix="iOATdesk-rehearsal-")
     except OSError as error:
@@ -229,6 +248,8 @@ def _throw_away_folder() -> Iterator[Path]:
 
 
 def _rehearse(given: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
     from iOATdesk.desk import rehearse
     from iOATdesk.devices.clock import SetClock
     from iOATdesk.ui.notices import sentence

@@ -23,7 +23,6 @@ One TOML file, every key optional::
     key_gap_max_ms = 40
 """
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -161,6 +160,8 @@ def parse_settings(text: str, *, source: str) -> Settings:
     Raises:
         SettingsUnreadable: it is not TOML, names an unknown key, or a value is not allowed.
     """
+    import tomllib
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

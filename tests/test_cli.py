@@ -363,3 +363,11 @@ def test_a_day_is_played_into_no_folder_that_holds_something_else(
     done = ran(capsys, "day", "--to", tmp_path)
     assert done.sentence == f"{tmp_path} holds something else. Name an empty folder."
     assert os.listdir(tmp_path) == ["letter.txt"]
+
+
+def test_a_day_that_finds_no_room_for_its_folder_is_one_sentence(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    sentence = ran(capsys, "day", "--to", tmp_path / "file" / "day").sentence
+    assert sentence.startswith(f"{tmp_path / 'file' / 'day'} cannot be written: ")

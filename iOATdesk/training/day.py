@@ -50,13 +50,24 @@ class _Event:
 
 
 def _empty(to: Path) -> None:
-    """Empty the folder that an earlier day was played into; touch no other."""
-    if to.exists() and any(to.iterdir()):
-        if not (to / MARK).exists():
-            raise SheetFault(f"{to} holds something else.", "Name an empty folder.")
-        shutil.rmtree(to)
-    to.mkdir(parents=True, exist_ok=True)
-    (to / MARK).write_text("This folder is emptied when a day is played into it again.\n")
+    """Empty the folder that an earlier day was played into; touch no other.
+
+    Raises:
+        SheetFault: it holds something else, or nobody may write there.
+    """
+    try:
+        is_strange = to.exists() and any(to.iterdir()) and not (to / MARK).exists()
+        if not is_strange:
+            if to.exists():
+                shutil.rmtree(to)
+            to.mkdir(parents=True, exist_ok=True)
+            (to / MARK).write_text("This folder is emptied when a day is played into it again.\n")
+    except OSError as error:
+        raise SheetFault(
+            f"{to} cannot be written: {error.strerror}.", "Name another folder."
+        ) from error
+    if is_strange:
+        raise SheetFault(f"{to} holds something else.", "Name an empty folder.")
 
 
 def play(to: Path, *, seed: int, visible: bool, say: Callable[[str], None]) -> Played:
@@ -112,7 +123,8 @@ def _play(
     executor = CountedExecutor()
     refusals: Counter[str] = Counter()
     chances = Chances(seeded.new_id, seeded.new_salt)
-    shell = Shell(to / "station", devices, ThreadBackground(executor), chances, SCANNER)
+    background = ThreadBackground(executor)
+    shell = Shell(to / "station", clock, lambda: devices, background, chances, SCANNER)
     try:
         shell.show()
         hands = Hands(shell, executor, clock, to / "screens", is_watched=visible)

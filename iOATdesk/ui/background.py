@@ -1,18 +1,23 @@
 """Work away from the window: one thread asks the desk, its answers come back to the window's."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from iOATdesk.models.faults import Fault
-from iOATdesk.models.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor, Future
+
+    from iOATdesk.models.refusals import Refused
 
 T = TypeVar("T")
 U = TypeVar("U")
-Failed = Callable[[Refused | Fault], None]
+Failed: TypeAlias = "Callable[[Refused | Fault], None]"
 
 
 def to_crash_hook(bug: BaseException) -> None:
@@ -37,6 +42,8 @@ def _deliver(
     crash: Callable[[BaseException], None],
 ) -> None:
     """Call what fits the outcome; an error in ``done`` is a bug as well and not caught here."""
+    from iOATdesk.models.refusals import Refused
+
     try:
         result = outcome()
     except (Refused, Fault) as why:

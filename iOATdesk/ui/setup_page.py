@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from iOATdesk.desk.station import Founded, NewStation
@@ -24,6 +24,7 @@ from iOATdesk.ui.widgets.at_hand import GAP_PX, SIDE_PX, centred
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import ActionRow, KeyButton
 from iOATdesk.ui.widgets.notice_banner import NoticeBanner
+from iOATdesk.ui.widgets.question import Question
 from iOATdesk.ui.widgets.readers import NotReadable
 from iOATdesk.ui.widgets.step_bar import StepBar
 from iOATdesk.ui.widgets.text import text
@@ -84,6 +85,7 @@ class SetupPage(QWidget):
         self._background = background
         self._founded: Founded | None = None
         self._new: NewStation | None = None
+        self._may_close = False
 
         self.station = StationStep()
         self.person = PersonStep()
@@ -141,6 +143,26 @@ class SetupPage(QWidget):
             self.on_escape()
         else:
             super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask first as long as nobody has shown that the recovery key is on paper."""
+        if self._founded is None or self._may_close:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        Question(
+            self,
+            "Close without the recovery key?",
+            "The station is made, and the key is shown this once. Without it on paper, nobody can"
+            " open the station when passphrases are lost.",
+            "Close all the same",
+            "F8",
+            self._close,
+        ).open()
+
+    def _close(self) -> None:
+        self._may_close = True
+        self.window().close()
 
     def _assemble(self) -> None:
         content = QWidget()
@@ -219,6 +241,7 @@ class SetupPage(QWidget):
     def _on_compared(self, is_same: object) -> None:
         self._next.setEnabled(True)
         if is_same:
+            self._may_close = True
             self.founded.emit(self._founded)
         else:
             self.recovery.typed.complain("This is not the key. Compare it with your paper.")

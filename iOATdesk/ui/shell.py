@@ -5,21 +5,18 @@ What the first screen does not need is imported later, so that it is there at on
 
 from __future__ import annotations
 
-import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from iOATdesk.desk.doors import is_station, station_titles
 from iOATdesk.models.faults import Fault, LedgerFault
-from iOATdesk.models.refusals import Refused
 from iOATdesk.ui.session import Session
-from iOATdesk.ui.theme import bundled_fonts_only, dress, load_script_fonts
+from iOATdesk.ui.theme import STYLE, bundled_fonts_only, dress, load_script_fonts
 from iOATdesk.ui.widgets.stack import Stack
 
 if TYPE_CHECKING:
@@ -28,20 +25,33 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
 
     from iOATdesk.desk.operator import Operator
-    from iOATdesk.desk.ports import Devices
+    from iOATdesk.desk.ports import Clock, Devices
     from iOATdesk.desk.station import Opened
+    from iOATdesk.models.refusals import Refused
     from iOATdesk.ui.background import Background
     from iOATdesk.ui.scanner import Scanner
 
 FIRST_SIZE_PX = (1440, 900)
 
 
+def _new_id() -> str:
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
+def _new_salt() -> str:
+    from secrets import token_hex
+
+    return token_hex(16)
+
+
 @dataclass(frozen=True, slots=True)
 class Chances:
     """Where new ids and salts come from; the sample day has the same ones each time."""
 
-    new_id: Callable[[], str] = lambda: str(uuid4())
-    new_salt: Callable[[], str] = lambda: secrets.token_hex(16)
+    new_id: Callable[[], str] = _new_id
+    new_salt: Callable[[], str] = _new_salt
 
 
 class Shell(Stack):
@@ -50,17 +60,22 @@ class Shell(Stack):
     def __init__(
         self,
         folder: Path,
-        devices: Devices,
+        clock: Clock,
+        connect: Callable[[], Devices],
         background: Background,
         chances: Chances | None = None,
         scanner: Scanner | None = None,
     ) -> None:
-        """Show set-up where the folder holds no station, and sign-on where it does."""
+        """Show set-up where the folder holds no station, and sign-on where it does.
+
+        ``connect`` names the printers and the drive, when somebody has signed on.
+        """
         super().__init__()
         self.setObjectName("shell")
         self.setWindowTitle("iOAT desk")
         self.resize(*FIRST_SIZE_PX)
-        self.devices = devices
+        self._clock = clock
+        self._connect = connect
         self._folder = folder
         self._background = background
         self._chances = chances or Chances()
@@ -81,10 +96,16 @@ class Shell(Stack):
         if tick is not None:
             tick()
 
+    def after_first_screen(self, act: Callable[[], object]) -> None:
+        """Call ``act`` as soon as what is shown now has been drawn."""
+        QTimer.singleShot(0, act)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close what is shown, with its timers."""
-        if (shown := self.currentWidget()) is not None:
-            shown.close()
+        """Close what is shown, with its timers; a page that asks first keeps the window."""
+        shown = self.currentWidget()
+        if shown is not None and not shown.close():
+            event.ignore()
+            return
         super().closeEvent(event)
 
     def _begin(self) -> None:
@@ -110,8 +131,7 @@ class Shell(Stack):
     def _show_set_up(self) -> None:
         from iOATdesk.ui.binding import set_up_page
 
-        clock = self.devices.clock
-        page = set_up_page(self._folder, clock, self._background, self._keep, self._enter)
+        page = set_up_page(self._folder, self._clock, self._background, self._keep, self._enter)
         self._replace(page)
 
     def _show_trouble(self, fault: Fault) -> None:
@@ -139,7 +159,7 @@ class Shell(Stack):
 
         opened = open_station(self._folder, badge_or_person, passphrase)
         try:
-            prove(opened, self.devices.clock.now())
+            prove(opened, self._clock.now())
             operator = Shift(opened.ledger, opened.keys).open(opened.by)
         except BaseException:
             # Whoever tries again finds the file free.
@@ -162,7 +182,7 @@ class Shell(Stack):
             window = main_window(
                 self.opened,
                 self._folder,
-                self.devices,
+                self._connect(),
                 self._session,
                 self._background,
                 self._chances,
@@ -199,12 +219,18 @@ def has_station(folder: Path) -> bool:
         ) from error
 
 
+def _new_application() -> QApplication:
+    # Set before it is made: the system's own style would be loaded first, and thrown away.
+    QApplication.setStyle(STYLE)
+    return QApplication(sys.argv[:1])
+
+
 def application(theme: str) -> QApplication:
     """Return the Qt application, dressed."""
     # Before the application: an installed Inter would mix with the bundled one.
     bundled_fonts_only()
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else _new_application()
     app.setApplicationName("iOATdesk")
     dress(app, theme)
     return app

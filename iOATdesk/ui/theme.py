@@ -8,15 +8,17 @@ from string import Template
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 _FIRST_FONTS = ("Inter-Regular", "Inter-SemiBold", "Inter-Bold", "NotoSans-Regular")
 _FAMILIES = ("Inter", "Noto Sans")
 BODY_PX = 15
+STYLE = "fusion"
+"""Drawn by Qt alone, so that the window looks the same on every computer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Palette:
     """Every colour by what it is for; each text keeps 4.5 to 1 on the grounds it stands on."""
 
@@ -215,7 +217,8 @@ def bundled_fonts_only() -> None:
 def dress(app: QApplication, scheme: str = "light") -> Palette:
     """Give the application its style, font, colours and style sheet; return the colours."""
     colours = palette(scheme)
-    app.setStyle(QStyleFactory.create("Fusion"))
+    if app.style().name() != STYLE:
+        app.setStyle(STYLE)
     for stem in _FIRST_FONTS:
         _load(stem)
     app.setFont(_app_font(_FAMILIES))

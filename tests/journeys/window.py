@@ -97,9 +97,11 @@ class Journey:
         drive = FolderDrive(self.usb, "Register drive")
         self._is_closed = False
         self._executor = _Ledgers()
+        devices = Devices(self.clock, paper, paper, paper, drive)
         self._shell = Shell(
             self.station,
-            Devices(self.clock, paper, paper, paper, drive),
+            self.clock,
+            lambda: devices,
             ThreadBackground(self._executor),
             scanner=SCANNER,
         )

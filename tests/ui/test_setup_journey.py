@@ -45,7 +45,7 @@ def start(qtbot: QtBot, tmp_path: Path) -> Iterator[Start]:
         stop()
         executor = ThreadPoolExecutor(1)
         devices = devices_of(Settings(), folder, SetClock(MORNING), training=True)
-        shell = Shell(folder, devices, ThreadBackground(executor))
+        shell = Shell(folder, devices.clock, lambda: devices, ThreadBackground(executor))
         running.append((shell, executor))
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):

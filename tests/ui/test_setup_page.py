@@ -16,6 +16,7 @@ from iOATdesk.models.people import Role
 from iOATdesk.ui.background import InlineBackground
 from iOATdesk.ui.people_page import PeopleActs, PeoplePage
 from iOATdesk.ui.setup_page import MAKING, RECOVERY, SetupActs, SetupPage
+from iOATdesk.ui.widgets.question import Question
 from tests.ui.page_frame import alone, click, press_enter, settle, type_into
 from tests.ui.station_samples import PEOPLE, PHARMACIST, at_hand
 
@@ -135,6 +136,27 @@ def test_a_key_that_was_copied_wrongly_is_said_and_nothing_ends(qtbot: QtBot) ->
     with qtbot.assertNotEmitted(page.founded):
         press_enter(qtbot, page, "recovery_typed")
     assert "This is not the key. Compare it with your paper." in words(page)
+
+
+def test_closing_before_the_key_is_on_paper_asks_first(qtbot: QtBot) -> None:
+    page = opened(qtbot, Maker())
+    until_recovery(qtbot, page)
+    assert not page.close()
+    page.findChildren(Question)[-1].reject()
+    assert page.isVisible()
+    assert not page.close()
+    yes = page.findChildren(Question)[-1].findChild(QPushButton, "question_yes")
+    assert yes is not None
+    yes.click()
+    assert not page.isVisible()
+
+
+def test_closing_after_the_key_was_typed_back_asks_nothing(qtbot: QtBot) -> None:
+    page = opened(qtbot, Maker())
+    until_recovery(qtbot, page)
+    type_into(qtbot, page, "recovery_typed", RECOVERY_KEY)
+    press_enter(qtbot, page, "recovery_typed")
+    assert page.close()
 
 
 def test_nothing_is_made_while_something_is_missing(qtbot: QtBot) -> None:

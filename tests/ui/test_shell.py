@@ -59,7 +59,7 @@ def show(qtbot: QtBot, tmp_path: Path) -> Iterator[Show]:
         paper = Paper()
         drive = FolderDrive(tmp_path / "usb", "USB")
         devices = Devices(SetClock(MORNING), paper, paper, paper, drive)
-        shell = Shell(folder, devices, InlineBackground())
+        shell = Shell(folder, devices.clock, lambda: devices, InlineBackground())
         shells.append(shell)
         qtbot.addWidget(shell)
         with qtbot.waitExposed(shell):
