@@ -25,7 +25,7 @@ from iOATdesk.desk.stock import add_product
 from iOATdesk.devices.clock import SetClock
 from iOATdesk.devices.drives import FolderDrive
 from iOATdesk.ledger import keys
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models import entries
 from iOATdesk.models.entries import Body

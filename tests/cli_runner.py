@@ -12,7 +12,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from iOATdesk.cli import main
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from tests.stations import Clinic
 
 ROOT = Path(__file__).parent.parent

@@ -18,7 +18,7 @@ from iOATdesk.desk.ports import Devices
 from iOATdesk.desk.station import NewPerson, NewStation, Opened, create_station, desk_of
 from iOATdesk.devices.clock import SetClock
 from iOATdesk.devices.drives import FolderDrive
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role

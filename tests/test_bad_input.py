@@ -8,7 +8,7 @@ import pytest
 from iOATdesk.app import devices_of
 from iOATdesk.desk.register_book import export_register, sign_register
 from iOATdesk.devices.clock import SetClock
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.models.faults import DriveFault, PrinterFault
 from iOATdesk.settings import Settings
 from tests.cli_runner import ran, ran_alone

@@ -4,11 +4,8 @@ Nothing here needs a key, so that the sign-on screen is there at once.
 """
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from iOATdesk.ledger.key_file import KEYS_FILE, LEDGER_FILE, read_keys
-from iOATdesk.models.days import UnknownZone, station_zone
-from iOATdesk.models.faults import KeyFault
+from iOATdesk.ledger.door import KEYS_FILE, LEDGER_FILE, damaged, read_document
 
 
 def is_station(folder: Path) -> bool:
@@ -22,20 +19,21 @@ def who_can_sign_on(folder: Path) -> tuple[tuple[str, str], ...]:
     Raises:
         KeyFault: keys.json is missing or damaged.
     """
-    return tuple((slot.person, slot.name) for slot in read_keys(folder).slots if slot.name)
+    return station_titles(folder)[1]
 
 
-def station_titles(folder: Path) -> tuple[str, ZoneInfo, tuple[tuple[str, str], ...]]:
-    """Return what the sign-on screen shows: the clinic's name, its zone, and who works there.
+def station_titles(folder: Path) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return what the sign-on screen shows: the clinic's name, and id and name of its people.
 
     Raises:
         KeyFault: keys.json is missing or damaged.
     """
-    key_file = read_keys(folder)
+    document = read_document(folder)
     try:
-        zone = station_zone(key_file.zone)
-    except UnknownZone as error:
-        raise KeyFault(
-            "The key file keys.json is damaged.", "Put keys.json from the backup in its place."
-        ) from error
-    return key_file.name, zone, who_can_sign_on(folder)
+        slots = [(slot["person"], slot["name"]) for slot in document["slots"]]
+        name = document["name"]
+    except (KeyError, TypeError) as error:
+        raise damaged() from error
+    if not all(isinstance(word, str) for word in (name, *(w for slot in slots for w in slot))):
+        raise damaged()
+    return name, tuple((person, printed) for person, printed in slots if printed)

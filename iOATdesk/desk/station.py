@@ -19,7 +19,7 @@ from iOATdesk.desk.ports import Clock, Devices
 from iOATdesk.desk.profiles import profile_text
 from iOATdesk.ledger import authority, keys, people_queries
 from iOATdesk.ledger.check import check_new
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.keys import KeyFile, Signer, Unlocked
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models import entries

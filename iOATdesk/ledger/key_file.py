@@ -1,7 +1,4 @@
-"""The files of a station, and the form of ``keys.json``; read before anything is unlocked.
-
-Kept apart from ``keys.py`` so that the sign-on screen need not wait for the cryptography.
-"""
+"""The form of ``keys.json``, read and written whole."""
 
 import json
 import os
@@ -9,10 +6,9 @@ from pathlib import Path
 
 import msgspec
 
+from iOATdesk.ledger.door import KEYS_FILE, damaged, read_document
 from iOATdesk.models.faults import KeyFault
 
-LEDGER_FILE = "ledger.db"
-KEYS_FILE = "keys.json"
 RECOVERY = "recovery"
 """The slot that belongs to no person but to the printed recovery key."""
 
@@ -77,21 +73,8 @@ def read_keys(folder: Path) -> KeyFile:
     Raises:
         KeyFault: it is missing, damaged, or of a later version.
     """
-    path = folder / KEYS_FILE
+    document = read_document(folder)
     try:
-        keys = msgspec.json.decode(path.read_bytes(), type=KeyFile)
-    except OSError as error:
-        raise KeyFault(
-            "The key file keys.json cannot be read.",
-            "Put keys.json from the backup beside the ledger.",
-        ) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise KeyFault(
-            "The key file keys.json is damaged.", "Put keys.json from the backup in its place."
-        ) from error
-    if keys.format != "iOATdesk keys" or keys.version != 1:
-        raise KeyFault(
-            "The key file keys.json is from another program or a later version.",
-            "Update iOATdesk, or put the right keys.json in its place.",
-        )
-    return keys
+        return msgspec.convert(document, KeyFile)
+    except msgspec.ValidationError as error:
+        raise damaged() from error

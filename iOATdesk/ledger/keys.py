@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from iOATdesk.ledger.key_file import KEYS_FILE, RECOVERY, Kdf, KeyFile, Slot, read_keys, write_keys
+from iOATdesk.ledger.door import KEYS_FILE
+from iOATdesk.ledger.key_file import RECOVERY, Kdf, KeyFile, Slot, read_keys, write_keys
 from iOATdesk.models.faults import KeyFault
 
 __all__ = [

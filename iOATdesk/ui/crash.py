@@ -1,13 +1,11 @@
 """The last resort: an error nobody foresaw closes the ledger safely and leaves a report."""
 
-import platform
+from __future__ import annotations
+
 import sys
 import threading
-import traceback
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 import PySide6
 from PySide6.QtCore import Qt
@@ -15,6 +13,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout
 
 from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.text import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from types import TracebackType
 
 SENTENCE = (
     "The program met an error that it does not know. The ledger was closed safely: everything"
@@ -29,6 +32,9 @@ def report(
 
     The error's own words and all values are left out, because they could name a patient.
     """
+    import platform
+    import traceback
+
     lines = [
         f"iOATdesk {version}",
         f"at {now:%Y-%m-%dT%H:%M:%SZ}",

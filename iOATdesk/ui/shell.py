@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from iOATdesk.ui.scanner import Scanner
 
 FIRST_SIZE_PX = (1440, 900)
+_DRAWN_MS = 100
+"""By then the first screen stands; until then every other thread would slow it."""
 
 
 def _new_id() -> str:
@@ -98,7 +100,7 @@ class Shell(Stack):
 
     def after_first_screen(self, act: Callable[[], object]) -> None:
         """Call ``act`` as soon as what is shown now has been drawn."""
-        QTimer.singleShot(0, act)
+        QTimer.singleShot(_DRAWN_MS, act)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close what is shown, with its timers; a page that asks first keeps the window."""
@@ -145,10 +147,8 @@ class Shell(Stack):
     def _show_sign_on(self) -> None:
         from iOATdesk.ui.sign_on_page import SignOnPage
 
-        title, zone, people = station_titles(self._folder)
-        page = SignOnPage(
-            title, people, self._sign_on, self._background, zone, scanner=self._scanner
-        )
+        title, people = station_titles(self._folder)
+        page = SignOnPage(title, people, self._sign_on, self._background, scanner=self._scanner)
         page.signed_on.connect(self._enter)
         self._replace(page)
 

@@ -18,7 +18,6 @@ from iOATdesk.ui.widgets.text import text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from zoneinfo import ZoneInfo
 
     from iOATdesk.desk.operator import Operator
     from iOATdesk.models.faults import Fault
@@ -41,7 +40,6 @@ class SignOnPage(QWidget):
         people: Sequence[tuple[str, str]],
         sign_on: Callable[[str, str], Operator],
         background: Background,
-        zone: ZoneInfo,
         *,
         scanner: Scanner | None = None,
     ) -> None:
@@ -51,7 +49,6 @@ class SignOnPage(QWidget):
         self.setAccessibleName("Sign on")
         self._sign_on = sign_on
         self._background = background
-        self._zone = zone
         self._badge = ""
 
         self.people = QListWidget()
@@ -175,11 +172,13 @@ class SignOnPage(QWidget):
         self.signed_on.emit(operator)
 
     def _on_failed(self, why: Refused | Fault) -> None:
+        from iOATdesk.models.days import station_zone
         from iOATdesk.ui.saying import advice_of, words_of
 
         self._rest()
         self.passphrase.setFocus()
-        self.say(f"{words_of(why, self._zone)} {advice_of(why)}".strip())
+        # No refusal of this screen names a time.
+        self.say(f"{words_of(why, station_zone('UTC'))} {advice_of(why)}".strip())
 
     def _rest(self) -> None:
         self.button.setEnabled(True)

@@ -16,7 +16,7 @@ from iOATdesk.desk.station import Opened
 from iOATdesk.desk.views import Closing, CountResult
 from iOATdesk.ledger import stock_queries
 from iOATdesk.ledger.check import check
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.entries import Body
 from iOATdesk.models.refusals import Code, Refusal, Refused

@@ -12,7 +12,7 @@ from iOATdesk.devices.drives import FolderDrive
 from iOATdesk.devices.printers import FolderPrinter
 from iOATdesk.ledger import authority
 from iOATdesk.ledger.chain import Entry
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.keys import Signer, new_private_key
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models import entries

@@ -10,7 +10,7 @@ from iOATdesk.desk import counter, day, orders, waste
 from iOATdesk.desk.room import room
 from iOATdesk.desk.views import Issued, Verdict
 from iOATdesk.ledger.check import check
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.days import station_zone, wall_time
 from iOATdesk.models.entries import DayClosed

@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from iOATdesk.ledger import authority
 from iOATdesk.ledger.chain import Entry
 from iOATdesk.ledger.check import Checked, check
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.keys import Signer, new_private_key
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models import entries as e

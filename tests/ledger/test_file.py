@@ -14,7 +14,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from iOATdesk.ledger.check import check_new
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.schema import MIGRATIONS, STATE_TABLES
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.entries import (

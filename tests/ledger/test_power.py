@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from iOATdesk.ledger.check import check
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.entries import ClockConfirmed
 from iOATdesk.models.faults import LedgerFault

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from iOATdesk.desk.ports import Devices
 from iOATdesk.devices.clock import SetClock
 from iOATdesk.devices.drives import FolderDrive
-from iOATdesk.ledger.key_file import LEDGER_FILE
+from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ui.background import InlineBackground
 from iOATdesk.ui.shell import Shell
 from iOATdesk.ui.sign_on_page import SignOnPage

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from iOATdesk.ui.background import InlineBackground
 from iOATdesk.ui.sign_on_page import SignOnPage
 from iOATdesk.ui.widgets.timer_list import Timer, TimerList, countdown
-from tests.ui.counter_fake import NOON, NURSE, STATION, ZONE, FakeCounter, fill_room
+from tests.ui.counter_fake import NOON, NURSE, STATION, FakeCounter, fill_room
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 
 pytestmark = pytest.mark.usefixtures("light")
@@ -214,7 +214,7 @@ def test_the_pages_keep_their_places_while_time_passes(qtbot: QtBot) -> None:
 
 def sign_on_page(qtbot: QtBot) -> SignOnPage:
     people = (("S01", "R. Alvarez, RN"), ("S02", "K. Moreau, LPN"))
-    page = SignOnPage(STATION.name, people, FakeCounter().sign_on, InlineBackground(), ZONE)
+    page = SignOnPage(STATION.name, people, FakeCounter().sign_on, InlineBackground())
     qtbot.addWidget(page)
     page.resize(1280, 800)
     page.show()
