@@ -19,7 +19,8 @@ _HOME = Path(tempfile.mkdtemp(prefix="iOATdesk-home-"))
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ |= {
     "QT_QPA_PLATFORM": "offscreen",
-    "QT_SCALE_FACTOR": "1",
+    # Another one only for ``make screens``: the approved pictures are made at 1.
+    "QT_SCALE_FACTOR": os.environ.get("IOATDESK_SCALE", "1"),
     "HOME": str(_HOME),
     "USERPROFILE": str(_HOME),
     "APPDATA": str(_HOME / "config"),

@@ -106,7 +106,7 @@ LIGHT = Palette(
     info_line="#B8CCF8",
     grey_soft="#EDF1F5",
     photo="#CFD8DF",
-    photo_ink="#52606D",
+    photo_ink="#4B5966",
 )
 
 DARK = Palette(

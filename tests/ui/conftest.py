@@ -15,3 +15,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--approve", action="store_true", help="take what the screens look like now as right"
     )
+    parser.addoption("--screens", help="keep every state at several sizes in this folder")
+    parser.addoption("--scheme", default="light", help="light or dark, with --screens")

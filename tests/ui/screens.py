@@ -1,4 +1,8 @@
-"""Pictures of widgets beside the approved ones: a plugin with ``--approve``."""
+"""Pictures of widgets beside the approved ones: a plugin with ``--approve`` and ``--screens``.
+
+With ``--screens FOLDER`` each state is also kept at several sizes, and all of them come together
+on contact sheets: ``make screens``.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -8,44 +12,61 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.ui import theme
+from tests.ui.access import complaints
+from tests.ui.pictures import contact_sheet, difference, pixels
 
 APPROVED = Path(__file__).parent / "approved"
 SEEN = Path(os.environ["XDG_CACHE_HOME"]) / "screens"
-_STEP_MAX = 24
-"""How far a colour may be off before its pixel counts as different."""
+_SIZES_PX = {1: ((1280, 800), (1440, 900), (3840, 2160)), 2: ((1280, 800), (1920, 1080))}
+"""By scale: the last one is a 4K screen."""
 _SHARE_MAX = 0.002
 """Share of pixels that may differ: antialiasing differs between processors."""
 
 Compare = Callable[[QWidget, str], None]
 
 
-def pixels(picture: QImage) -> np.ndarray[tuple[int, ...], np.dtype[np.int16]]:
-    """Return the picture as numbers: rows, columns, red, green and blue."""
-    plain = picture.convertToFormat(QImage.Format.Format_RGB888)
-    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), -1)
-    return rows[:, : plain.width() * 3].reshape(plain.height(), plain.width(), 3).astype(np.int16)
-
-
-def difference(
-    seen: np.ndarray[tuple[int, ...], np.dtype[np.int16]],
-    approved: np.ndarray[tuple[int, ...], np.dtype[np.int16]],
-) -> float:
-    """Return the share of pixels that differ visibly; 1 where the sizes differ."""
-    if seen.shape != approved.shape:
-        return 1.0
-    off = np.abs(seen - approved).max(axis=2) > _STEP_MAX
-    return float(off.mean())
-
-
 @pytest.fixture(scope="session")
-def dressed(qapp: QApplication) -> None:
+def dressed(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
     qapp.setCursorFlashTime(0)
-    theme.dress(qapp, "light")
+    theme.dress(qapp, _scheme(request.config))
+    yield
+    if folder := request.config.getoption("--screens", default=None):
+        for size in _sizes(qapp):
+            kept = sorted(Path(folder).glob(f"*.{_named(size)}.png"))
+            if kept:
+                contact_sheet(kept, Path(folder) / f"contact-sheet-{_named(size)}.png")
+
+
+def _scheme(config: pytest.Config) -> str:
+    return str(config.getoption("--scheme", default="light"))
+
+
+def _sizes(app: QApplication) -> tuple[tuple[int, int], ...]:
+    return _SIZES_PX[round(app.devicePixelRatio())]
+
+
+def _named(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+def _keep(widget: QWidget, name: str, folder: Path) -> None:
+    """Keep a picture of the state at every size that a desk may have."""
+    folder.mkdir(parents=True, exist_ok=True)
+    before = widget.size()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication), "a widget needs one"
+    for size in _sizes(app):
+        widget.resize(*size)
+        for _ in range(3):
+            QApplication.processEvents()
+        widget.grab().save(str(folder / f"{name}.{_named(size)}.png"))
+    widget.resize(before)
+    for _ in range(3):
+        QApplication.processEvents()
 
 
 @pytest.fixture
@@ -57,12 +78,12 @@ def light(dressed: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def dark(dressed: None, qapp: QApplication) -> Iterator[None]:
+def dark(dressed: None, qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
     clear_away()
     theme.dress(qapp, "dark")
     yield
     clear_away()
-    theme.dress(qapp, "light")
+    theme.dress(qapp, _scheme(request.config))
 
 
 def clear_away() -> None:
@@ -76,6 +97,10 @@ def looks_approved(request: pytest.FixtureRequest, qtbot: QtBot) -> Compare:
 
     def compare(widget: QWidget, name: str) -> None:
         QApplication.processEvents()
+        assert complaints(widget) == [], name
+        if folder := request.config.getoption("--screens", default=None):
+            _keep(widget, name, Path(folder))
+            return
         seen = pixels(widget.grab().toImage())
         path = APPROVED / f"{name}.png"
         if request.config.getoption("--approve", default=False):

@@ -16,7 +16,8 @@ from iOATdesk.ui.people_page import PeopleActs, PeoplePage
 from iOATdesk.ui.setup_page import SetupPage
 from iOATdesk.ui.stock_page import StockPage
 from tests.ui.page_frame import alone, click, framed, press_enter, settle, step_in, type_into
-from tests.ui.screens import Compare, pixels
+from tests.ui.pictures import pixels
+from tests.ui.screens import Compare
 from tests.ui.station_samples import ORDERS, PEOPLE, SYRINGES, at_hand
 from tests.ui.test_close_page import BLOCKED, DayBook
 from tests.ui.test_count_page import Safe, enter_everything
