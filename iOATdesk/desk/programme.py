@@ -32,6 +32,8 @@ class ValueRow:
     confirmed_at: datetime | None = None
     is_confirmed: bool = False
     """Whether it was confirmed and the profile has offered the same ever since."""
+    allowed: tuple[str, ...] = ()
+    """The words that it may hold; empty where the clinic's own are welcome."""
 
     @property
     def has_changed(self) -> bool:
@@ -72,15 +74,17 @@ def programme_view(desk: Desk) -> ProgrammeView:
     confirmed = people_queries.confirmed_values(desk.ledger)
     signed = people_queries.confirmations(desk.ledger)
     offered = offered_by(profile)
+    in_force = desk.programme_with(confirmed)
     rows = []
     for value in profile.values:
         here = confirmed.get(value.key)
+        allowed = words_allowed(in_force, value.key)
         if here is None:
-            rows.append(ValueRow(value))
+            rows.append(ValueRow(value, allowed=allowed))
             continue
         by, at = signed[here.seq]
         is_confirmed = holds(offered[value.key], here)
-        rows.append(ValueRow(value, content_of(here.value), by, at, is_confirmed))
+        rows.append(ValueRow(value, content_of(here.value), by, at, is_confirmed, allowed))
     return ProgrammeView(
         profile.name,
         profile.version,

@@ -15,6 +15,7 @@ from iOATdesk.desk import (
     patients,
     people,
     preparing,
+    programme,
     register_book,
     stock,
     waste,
@@ -42,6 +43,7 @@ from iOATdesk.ui.counter_page import CounterPage
 from iOATdesk.ui.patient_acts import PatientActs
 from iOATdesk.ui.patients_page import PatientsPage
 from iOATdesk.ui.people_page import PeopleActs, PeoplePage
+from iOATdesk.ui.programme_page import ProgrammeActs, ProgrammePage
 from iOATdesk.ui.scanner import Scanner
 from iOATdesk.ui.session import Session
 from iOATdesk.ui.setup_page import SetupActs, SetupPage
@@ -144,6 +146,14 @@ def people_acts(desk: Desk, shift: Shift, folder: Path) -> PeopleActs:
     )
 
 
+def programme_acts(desk: Desk) -> ProgrammeActs:
+    """Return what the page of the programme can do."""
+    return ProgrammeActs(
+        view=partial(programme.programme_view, desk),
+        confirm_value=partial(programme.confirm_value, desk),
+    )
+
+
 def set_up_page(
     folder: Path,
     clock: Clock,
@@ -217,6 +227,7 @@ def main_window(
         "Count": CountPage(count_acts(desk), at_hand),
         "Close day": ClosePage(close_acts(desk, shift), at_hand),
         "People": PeoplePage(people_acts(desk, shift, folder), at_hand),
+        "Programme": ProgrammePage(programme_acts(desk), at_hand),
     }
     acts = WindowActs(partial(day.foot, desk), partial(room, desk), shift.sign_on, shift.switch)
     return MainWindow(desk.station, pages, acts, session, background, desk.clock, scanner=scanner)
