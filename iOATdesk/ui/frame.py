@@ -44,7 +44,7 @@ class TopBar(QFrame):
         row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self._row = row
         self._brand = text("iOAT desk", "brand", name="brand")
-        self._brand.setContentsMargins(0, 0, _GAP_PX + row.spacing(), 0)
+        self._brand.setContentsMargins(0, 0, _GAP_PX, 0)
         row.addWidget(self._brand)
         for number, title in enumerate(titles):
             button = QPushButton(title)
