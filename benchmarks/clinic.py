@@ -1,7 +1,6 @@
 """The station that is measured: in use, every value confirmed, two hundred patients."""
 
 import hashlib
-import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from iOATdesk.desk.access import Shift
+from iOATdesk.desk.confirmations import text_of
 from iOATdesk.desk.operator import Desk, Operator
 from iOATdesk.desk.people import add_person
 from iOATdesk.desk.ports import Devices
@@ -204,18 +204,14 @@ def _confirm(clinic: Clinic) -> None:
     programme = clinic.desk.programme()
     for value in programme.values:
         content = _LEFT_TO_THE_CLINIC.get(value.key, value.content)
-        if isinstance(content, tuple):
-            rows = [dict(item) if isinstance(item, tuple) else item for item in content]
-            text = json.dumps(rows)
-        else:
-            text = json.dumps(content)
         body = entries.ValueConfirmed(
             salt=clinic.dice.new_salt(),
             programme=programme.programme,
             programme_version=programme.version,
             key=value.key,
-            value=text,
+            value=text_of(content),
             unit=value.unit,
+            offered=text_of(value.content),
         )
         clinic.append(body, START.date(), "SD")
 

@@ -1,7 +1,7 @@
 """The day book: opening with its readiness check, closing, the register and its export."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from iOATdesk.desk.operator import Desk, Operator, repeated, two_people, writing
 from iOATdesk.desk.views import Closing, ClosingItem, Foot
@@ -54,6 +54,12 @@ def open_day(desk: Desk, by: Operator, ready: Readiness, entry_id: str) -> date:
         )
         pen.write(body, entry_id)
         return pen.day
+
+
+def last_entry_at(desk: Desk) -> datetime | None:
+    """Return when the last entry was recorded: no moment before it can be the present."""
+    _, _, recorded_at = desk.ledger.head()
+    return recorded_at
 
 
 def confirm_clock(desk: Desk, by: Operator, reason: str, entry_id: str) -> None:

@@ -8,18 +8,19 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import msgspec
 from rfc8785 import CanonicalizationError
 
+from iOATdesk.desk.confirmations import content_of, waiting
 from iOATdesk.desk.ports import Clock, Drive, Printer
 from iOATdesk.ledger import people_queries, visit_queries
 from iOATdesk.ledger.chain import Entry
 from iOATdesk.ledger.keys import Signer
+from iOATdesk.ledger.people_queries import Confirmed
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.days import programme_day
 from iOATdesk.models.entries import KIND_OF, Body
 from iOATdesk.models.people import MAY, Act, Person
-from iOATdesk.models.programme import Content, Programme, read_programme
+from iOATdesk.models.programme import Programme, read_programme
 from iOATdesk.models.refusals import Code, refuse
 from iOATdesk.models.visits import StationState
 
@@ -91,9 +92,10 @@ class Desk:
         """Return the programme with the values that were confirmed here."""
         return self.programme_with(people_queries.confirmed_values(self.ledger))
 
-    def programme_with(self, confirmed: Mapping[str, str]) -> Programme:
-        """Return the programme with these values (canonical JSON), by key."""
-        return _programme(_Profile(self.profile), tuple(sorted(confirmed.items())))
+    def programme_with(self, confirmed: Mapping[str, Confirmed]) -> Programme:
+        """Return the programme with these values, by key; with none, the profile itself."""
+        values = tuple(sorted((key, each.value) for key, each in confirmed.items()))
+        return _programme(_Profile(self.profile), values)
 
     def today(self, now: datetime) -> date:
         """Return the programme day of a moment."""
@@ -116,31 +118,19 @@ class _Profile:
 
 @lru_cache(maxsize=16)
 def _programme(profile: _Profile, confirmed: tuple[tuple[str, str], ...]) -> Programme:
-    values = {key: _content(text) for key, text in confirmed}
+    values = {key: content_of(text) for key, text in confirmed}
     return read_programme(profile.text, values)
-
-
-def _content(text: str) -> Content:
-    value = msgspec.json.decode(text)
-    if isinstance(value, list):
-        return tuple(
-            tuple(sorted(item.items())) if isinstance(item, dict) else item for item in value
-        )
-    if isinstance(value, int | str):
-        return value
-    raise AssertionError("a confirmed value is a number, a word or a list")
 
 
 def unconfirmed(desk: Desk) -> tuple[str, ...]:
     """Return the keys of safety values that wait for the pharmacist in charge."""
-    confirmed = people_queries.confirmed_values(desk.ledger)
-    return _waiting(desk, desk.programme_with(confirmed), confirmed)
+    return _unconfirmed(desk, people_queries.confirmed_values(desk.ledger))
 
 
-def _waiting(desk: Desk, programme: Programme, confirmed: Mapping[str, str]) -> tuple[str, ...]:
+def _unconfirmed(desk: Desk, confirmed: Mapping[str, Confirmed]) -> tuple[str, ...]:
     if desk.station.training:
         return ()
-    return tuple(v.key for v in programme.values if v.is_safety and v.key not in confirmed)
+    return waiting(desk.programme_with({}), confirmed)
 
 
 def station_state(desk: Desk, now: datetime) -> StationState:
@@ -154,7 +144,7 @@ def station_state(desk: Desk, now: datetime) -> StationState:
         open_day=date.fromisoformat(day["day"]) if day else None,
         today=programme_day(now, desk.station.zone, programme.day_starts_at_hour),
         is_training=desk.station.training,
-        unconfirmed=_waiting(desk, programme, confirmed),
+        unconfirmed=_unconfirmed(desk, confirmed),
     )
 
 

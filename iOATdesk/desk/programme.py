@@ -1,18 +1,97 @@
 """The programme's values, each confirmed by the pharmacist in charge before it is relied on."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import rfc8785
 
-from iOATdesk.desk.operator import Desk, Operator, repeated, unconfirmed, writing
+from iOATdesk.desk.confirmations import content_of, holds, offered_by, text_of
+from iOATdesk.desk.operator import Desk, Operator, repeated, writing
+from iOATdesk.ledger import people_queries
 from iOATdesk.models import entries
-from iOATdesk.models.people import Act
-from iOATdesk.models.programme import Content, ProfileUnreadable, Value, read_programme
+from iOATdesk.models.people import Act, Role
+from iOATdesk.models.programme import (
+    Content,
+    ProfileUnreadable,
+    Programme,
+    Value,
+    read_programme,
+)
 from iOATdesk.models.refusals import Code, refuse
 
 
-def values(desk: Desk) -> tuple[tuple[Value, bool], ...]:
-    """Return every value of the programme, and whether it waits for its confirmation."""
-    waiting = set(unconfirmed(desk))
-    return tuple((value, value.key in waiting) for value in desk.programme().values)
+@dataclass(frozen=True, slots=True)
+class ValueRow:
+    """One value of the programme, as it is offered and as it was confirmed here."""
+
+    value: Value
+    """As the profile has it by itself."""
+    confirmed: Content | None = None
+    """In force here since somebody confirmed it; absent where nobody has."""
+    confirmed_by: str = ""
+    confirmed_at: datetime | None = None
+    is_confirmed: bool = False
+    """Whether it was confirmed and the profile has offered the same ever since."""
+    allowed: tuple[str, ...] = ()
+    """The words that it may hold; empty where the clinic's own are welcome."""
+
+    @property
+    def has_changed(self) -> bool:
+        """Say whether a new version of the profile offers something else than was confirmed."""
+        return self.confirmed is not None and not self.is_confirmed
+
+    @property
+    def shown(self) -> Content | None:
+        """What is confirmed here, or else what the profile offers for confirmation."""
+        return self.confirmed if self.is_confirmed else self.value.content
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeView:
+    """Everything that the pharmacist in charge looks at before it is relied on."""
+
+    name: str
+    version: str
+    is_training: bool
+    rows: tuple[ValueRow, ...]
+    laws: tuple[tuple[str, str], ...]
+    """What the screens and the register cite, by what it is about."""
+
+    @property
+    def confirmed(self) -> int:
+        """How many values are confirmed."""
+        return sum(row.is_confirmed for row in self.rows)
+
+    @property
+    def waiting(self) -> tuple[ValueRow, ...]:
+        """The safety values without whose confirmation nothing is given at a station in use."""
+        return tuple(row for row in self.rows if row.value.is_safety and not row.is_confirmed)
+
+
+def programme_view(desk: Desk) -> ProgrammeView:
+    """Return the programme with every value, who confirmed it, and what changed since."""
+    profile = desk.programme_with({})
+    confirmed = people_queries.confirmed_values(desk.ledger)
+    signed = people_queries.confirmations(desk.ledger)
+    offered = offered_by(profile)
+    in_force = desk.programme_with(confirmed)
+    rows = []
+    for value in profile.values:
+        here = confirmed.get(value.key)
+        allowed = words_allowed(in_force, value.key)
+        if here is None:
+            rows.append(ValueRow(value, allowed=allowed))
+            continue
+        by, at = signed[here.seq]
+        is_confirmed = holds(offered[value.key], here)
+        rows.append(ValueRow(value, content_of(here.value), by, at, is_confirmed, allowed))
+    return ProgrammeView(
+        profile.name,
+        profile.version,
+        desk.station.training,
+        tuple(rows),
+        tuple(profile.laws.items()),
+    )
 
 
 def confirm_value(
@@ -21,13 +100,13 @@ def confirm_value(
     """Have one value be valid here: the profile's, or the one that the clinic sets.
 
     Raises:
-        Refused: not the pharmacist in charge, no such value, or the profile leaves it to the
-            clinic and none is given.
+        Refused: not the pharmacist in charge, no such value, a value that cannot be, or the
+            profile leaves it to the clinic and none is given.
     """
     with writing(desk, by, Act.CONFIRM_VALUE) as pen:
         done = repeated(desk, entry_id, entries.ValueConfirmed, key=key)
-        programme = desk.programme()
-        value = next((value for value in programme.values if value.key == key), None)
+        profile = desk.programme_with({})
+        value = next((value for value in profile.values if value.key == key), None)
         if value is None:
             raise refuse(Code.UNKNOWN_ITEM, item=key)
         confirmed = value.content if content is None else content
@@ -39,13 +118,27 @@ def confirm_value(
             return
         body = entries.ValueConfirmed(
             salt=pen.salt(),
-            programme=programme.programme,
-            programme_version=programme.version,
+            programme=profile.programme,
+            programme_version=profile.version,
             key=key,
             value=text,
             unit=value.unit,
+            offered=text_of(value.content),
         )
         pen.write(body, entry_id)
+
+
+def words_allowed(programme: Programme, key: str) -> tuple[str, ...]:
+    """Return the words that a list may hold; empty where the clinic's own words are welcome.
+
+    A word that nothing here understands would be a rule that never holds: a misspelt sign
+    would withhold no dose.
+    """
+    if key.startswith("destruction."):
+        return tuple(str(role) for role in Role)
+    if key == "assessment.signs_withheld":
+        return programme.signs
+    return ()
 
 
 def _checked(desk: Desk, key: str, content: Content) -> str:
@@ -55,13 +148,12 @@ def _checked(desk: Desk, key: str, content: Content) -> str:
     """
     try:
         read_programme(desk.profile, {key: content})
-        return rfc8785.dumps(_plain(content)).decode()
+        text = text_of(content)
     except (ProfileUnreadable, rfc8785.CanonicalizationError) as error:
         raise refuse(Code.NOT_FILLED_IN, field=f"{key} ({error})") from error
-
-
-def _plain(content: Content) -> int | str | list[int | str | dict[str, int | str]]:
-    """Return a value as JSON has it."""
-    if isinstance(content, int | str):
-        return content
-    return [dict(item) if isinstance(item, tuple) else item for item in content]
+    allowed = words_allowed(desk.programme(), key)
+    if allowed and isinstance(content, tuple):
+        for word in content:
+            if word not in allowed:
+                raise refuse(Code.NOT_FILLED_IN, field=f"{key} (“{word}” is not known here)")
+    return text

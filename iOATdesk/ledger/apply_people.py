@@ -36,9 +36,10 @@ def badge_assigned(db: Connection, _head: Header, body: entries.BadgeAssigned) -
 
 def value_confirmed(db: Connection, head: Header, body: entries.ValueConfirmed) -> None:
     db.execute(
-        "INSERT INTO confirmed_value VALUES (?, ?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value, seq = excluded.seq",
-        (body.key, body.value, head.seq),
+        "INSERT INTO confirmed_value (key, value, seq, offered) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET"
+        " value = excluded.value, seq = excluded.seq, offered = excluded.offered",
+        (body.key, body.value, head.seq, body.offered or body.value),
     )
 
 

@@ -3,9 +3,10 @@
 import json
 import sqlite3
 import unicodedata
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from iOATdesk.ledger.store import Ledger
+from iOATdesk.ledger.store import Ledger, read_time
 from iOATdesk.models.orders import Order, parse_plan
 from iOATdesk.models.people import Person, Role
 from iOATdesk.models.visits import Patient, PatientStatus
@@ -35,10 +36,31 @@ def person_of_badge(ledger: Ledger, badge: str) -> str:
     return str(row["person"]) if row else ""
 
 
-def confirmed_values(ledger: Ledger) -> dict[str, str]:
-    """Return the confirmed programme values as canonical JSON, by key."""
-    rows = ledger.rows("SELECT key, value FROM confirmed_value ORDER BY key")
-    return {row["key"]: row["value"] for row in rows}
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """One value of the programme as it was confirmed."""
+
+    value: str
+    """In force since then, as canonical JSON."""
+    offered: str
+    """What the profile itself offered then, as canonical JSON."""
+    seq: int
+    """Number of the entry that confirmed it."""
+
+
+def confirmed_values(ledger: Ledger) -> dict[str, Confirmed]:
+    """Return what was confirmed of the programme, by key."""
+    rows = ledger.rows("SELECT key, value, offered, seq FROM confirmed_value ORDER BY key")
+    return {row["key"]: Confirmed(row["value"], row["offered"], row["seq"]) for row in rows}
+
+
+def confirmations(ledger: Ledger) -> dict[int, tuple[str, datetime]]:
+    """Return who confirmed values of the programme and when, by the number of the entry."""
+    rows = ledger.rows(
+        "SELECT e.seq, p.name, e.recorded_at FROM confirmed_value c"
+        " JOIN entry e ON e.seq = c.seq JOIN person p ON p.person = e.by"
+    )
+    return {row["seq"]: (row["name"], read_time(row["recorded_at"])) for row in rows}
 
 
 def next_number(ledger: Ledger, series: str) -> int:

@@ -171,7 +171,12 @@ CREATE TABLE register (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_ENTRY + _PEOPLE + _STOCK + _VISITS + _DAYS,)
+_OFFERED = """
+ALTER TABLE confirmed_value ADD COLUMN offered TEXT NOT NULL DEFAULT '';
+UPDATE confirmed_value SET offered = value;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_ENTRY + _PEOPLE + _STOCK + _VISITS + _DAYS, _OFFERED)
 """The n-th brings a ledger of ``user_version`` n to n + 1. A released one is never changed."""
 
 STATE_TABLES: tuple[str, ...] = (

@@ -42,6 +42,9 @@ class ValueConfirmed(Body, kw_only=True, frozen=True):
     value: str
     """The value as canonical JSON: a number, a list of words, or a list of bands."""
     unit: str
+    offered: str = ""
+    """What the profile itself offered then, as canonical JSON (``null``: left to the clinic).
+    Empty in entries of before: they count as a confirmation of the very value they name."""
 
 
 class ClockConfirmed(Body, kw_only=True, frozen=True):

@@ -15,6 +15,7 @@ from iOATdesk.desk import (
     patients,
     people,
     preparing,
+    programme,
     register_book,
     stock,
     waste,
@@ -42,6 +43,7 @@ from iOATdesk.ui.counter_page import CounterPage
 from iOATdesk.ui.patient_acts import PatientActs
 from iOATdesk.ui.patients_page import PatientsPage
 from iOATdesk.ui.people_page import PeopleActs, PeoplePage
+from iOATdesk.ui.programme_page import ProgrammeActs, ProgrammePage
 from iOATdesk.ui.scanner import Scanner
 from iOATdesk.ui.session import Session
 from iOATdesk.ui.setup_page import SetupActs, SetupPage
@@ -74,6 +76,8 @@ def counter_acts(desk: Desk) -> CounterActs:
         record_event=partial(events.record_event, desk),
         reprint_slip=partial(preparing.reprint_slip, desk),
         open_day=partial(day.open_day, desk),
+        last_entry_at=partial(day.last_entry_at, desk),
+        confirm_clock=partial(day.confirm_clock, desk),
     )
 
 
@@ -141,6 +145,14 @@ def people_acts(desk: Desk, shift: Shift, folder: Path) -> PeopleActs:
     """Return what the list of people can do."""
     return PeopleActs(
         people=shift.people, add_person=partial(people.add_person, desk, shift, folder)
+    )
+
+
+def programme_acts(desk: Desk) -> ProgrammeActs:
+    """Return what the page of the programme can do."""
+    return ProgrammeActs(
+        view=partial(programme.programme_view, desk),
+        confirm_value=partial(programme.confirm_value, desk),
     )
 
 
@@ -217,6 +229,7 @@ def main_window(
         "Count": CountPage(count_acts(desk), at_hand),
         "Close day": ClosePage(close_acts(desk, shift), at_hand),
         "People": PeoplePage(people_acts(desk, shift, folder), at_hand),
+        "Programme": ProgrammePage(programme_acts(desk), at_hand),
     }
     acts = WindowActs(partial(day.foot, desk), partial(room, desk), shift.sign_on, shift.switch)
     return MainWindow(desk.station, pages, acts, session, background, desk.clock, scanner=scanner)

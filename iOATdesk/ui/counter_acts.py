@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,9 @@ class CounterActs:
     reprint_slip: Callable[[Operator, str, str, str], str]
     """Of syringe and reason."""
     open_day: Callable[[Operator, Readiness, str], object]
+    last_entry_at: Callable[[], datetime | None]
+    confirm_clock: Callable[[Operator, str, str], None]
+    """Of what the clock was compared with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -45,6 +46,20 @@ class CounterAsks(QObject):
         """Open the day."""
         by, entry_id = self._around.operator(), self._around.new_id()
         self._act(lambda: self._acts.open_day(by, ready, entry_id), lambda _day: self._again())
+
+    def confirm_clock(self, compared_with: str) -> None:
+        """Have the computer's clock be believed again."""
+        by, entry_id = self._around.operator(), self._around.new_id()
+
+        def on_confirmed(_none: None) -> None:
+            self._again()
+            self.said.emit(Notice("The time is confirmed.", "ok"))
+
+        self._act(lambda: self._acts.confirm_clock(by, compared_with, entry_id), on_confirmed)
+
+    def ask_last_entry(self, done: Callable[[datetime | None], None]) -> None:
+        """Ask when the last entry was recorded."""
+        self._ask(self._acts.last_entry_at, done)
 
     def record_event(
         self,

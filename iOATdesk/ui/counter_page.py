@@ -11,6 +11,7 @@ from iOATdesk.desk.views import Verdict
 from iOATdesk.models.faults import Fault
 from iOATdesk.models.refusals import Refused
 from iOATdesk.models.visits import Patient
+from iOATdesk.ui.clock_dialog import ClockDialog
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
 from iOATdesk.ui.counter_asks import Notice
 from iOATdesk.ui.counter_dose import SafeCard
@@ -50,11 +51,12 @@ class CounterPage(QWidget):
         self._around = around
         self._flow = CounterFlow(acts, around)
         self._overdose: OverdoseDialog | None = None
+        self._clock: ClockDialog | None = None
 
         self._people = PeopleColumn(around.zone)
         self._welcome = WelcomeCard()
         self._opening = OpeningCard()
-        self._visit = VisitView(signs, around.zone)
+        self._visit = VisitView(signs, around.zone, lambda: around.operator().person.role)
         self._middle = Stack()
         for view in (self._welcome, self._opening, self._visit):
             self._middle.addWidget(view)
@@ -108,6 +110,7 @@ class CounterPage(QWidget):
         visit.why.reminder_wanted.connect(flow.remind)
         visit.why.other_syringe_wanted.connect(flow.other_syringe)
         visit.why.reassessment_wanted.connect(flow.reassess)
+        visit.why.clock_wanted.connect(lambda: flow.ask_last_entry(self._ask_for_clock))
         visit.why.close_wanted.connect(flow.close)
         self._alarm.clicked.connect(lambda: self.respond_to_overdose(self._around.clock.now()))
         QShortcut(QKeySequence("F2"), self, self._on_find)
@@ -154,8 +157,9 @@ class CounterPage(QWidget):
         self._people.tick(now)
         self._visit.tick(now)
         self._flow.tick(now)
-        if self._overdose is not None:
-            self._overdose.tick(now)
+        for dialog in (self._overdose, self._clock):
+            if dialog is not None:
+                dialog.tick(now)
 
     def respond_to_overdose(self, began_at: datetime) -> None:
         """Open the overdose response; its time runs from ``began_at``."""
@@ -260,6 +264,18 @@ class CounterPage(QWidget):
                 "F8",
                 lambda: self._flow.leave("left_early"),
             ).open()
+
+    def _ask_for_clock(self, last_entry_at: datetime | None) -> None:
+        around = self._around
+        now, zone = around.clock.now, around.zone
+        self._clock = ClockDialog(self, now, last_entry_at, zone, self._flow.confirm_clock)
+        self._clock.finished.connect(self._on_clock_dialog_finished)
+        self._clock.open()
+
+    def _on_clock_dialog_finished(self) -> None:
+        if self._clock is not None:
+            self._clock.deleteLater()
+            self._clock = None
 
     def _on_find(self) -> None:
         self._people.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

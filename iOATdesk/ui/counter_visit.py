@@ -1,6 +1,6 @@
 """The middle of the counter: patient, verdict, steps, the work of the step, its buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from iOATdesk.desk.views import Room, Verdict
+from iOATdesk.models.people import Role
 from iOATdesk.ui.counter_assess import AssessPanel
 from iOATdesk.ui.counter_dose import DoseCard
 from iOATdesk.ui.counter_header import PatientHeader
@@ -26,9 +27,10 @@ Panel = AssessPanel | SyringePanel | IssuePanel | InjectPanel | ObservePanel | W
 class VisitView(QWidget):
     """Shows one verdict at the step it has come to; every step has the same place."""
 
-    def __init__(self, signs: Sequence[str], zone: ZoneInfo) -> None:
+    def __init__(self, signs: Sequence[str], zone: ZoneInfo, role: Callable[[], Role]) -> None:
         super().__init__()
         self.setObjectName("visit")
+        self._role = role
         self._zone = zone
         self.header = PatientHeader()
         self.banner = VerdictBanner()
@@ -162,7 +164,7 @@ class VisitView(QWidget):
         self, panel: Panel, verdict: Verdict, syringe: str, room: Room | None, now: datetime
     ) -> None:
         if panel is self.why:
-            self.why.show_verdict(verdict)
+            self.why.show_verdict(verdict, self._role())
         elif panel is self.syringe:
             self.syringe.show_verdict(verdict, now, self._zone)
         elif panel is self.issue:

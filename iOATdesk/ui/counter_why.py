@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from iOATdesk.desk.views import Verdict
 from iOATdesk.models.days import wall_time
-from iOATdesk.models.refusals import PRECEDENCE, Code
+from iOATdesk.models.people import MAY, Act, Role
+from iOATdesk.models.refusals import PRECEDENCE, Code, refuse
 from iOATdesk.ui.notices import sentence
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import ActionRow, KeyButton
@@ -23,6 +24,7 @@ class WhyPanel(Card):
     reminder_wanted = Signal()
     other_syringe_wanted = Signal()
     reassessment_wanted = Signal()
+    clock_wanted = Signal()
     close_wanted = Signal()
 
     def __init__(self, zone: ZoneInfo) -> None:
@@ -50,15 +52,19 @@ class WhyPanel(Card):
         self._remind = KeyButton("Remind me", "F6", name="remind", shortcut="F6")
         self._other = KeyButton("Other syringe", "F6", name="why_other_syringe", shortcut="F6")
         self._again = KeyButton("Assess again", "F6", name="assess_again", shortcut="F6")
+        self._clock = KeyButton("Confirm the time", "F6", name="confirm_clock", shortcut="F6")
         self._close = KeyButton("Close patient", "Esc", name="close_patient")
-        self.action_row = ActionRow((self._remind, self._other, self._again), self._close)
+        self.action_row = ActionRow(
+            (self._remind, self._other, self._again, self._clock), self._close
+        )
         self._remind.clicked.connect(self.reminder_wanted)
         self._other.clicked.connect(self.other_syringe_wanted)
         self._again.clicked.connect(self.reassessment_wanted)
+        self._clock.clicked.connect(self.clock_wanted)
         self._close.clicked.connect(self.close_wanted)
 
-    def show_verdict(self, verdict: Verdict) -> None:
-        """Show what stands against the dose."""
+    def show_verdict(self, verdict: Verdict, role: Role) -> None:
+        """Show what stands against the dose, and what somebody of this role can do about it."""
         why = verdict.decision.refusal
         if why is None:
             return
@@ -71,10 +77,22 @@ class WhyPanel(Card):
         self._remind.setVisible(has_reminder)
         self._other.setVisible(is_syringe)
         self._again.setVisible(is_assessment)
+        self._offer_clock(role, is_offered=why.code is Code.CLOCK_BEHIND)
         if why.clears_at is not None:
             self._remind.say(f"Remind me at {wall_time(why.clears_at, self._zone)}")
 
     def focus_step(self) -> None:
         """Put the focus on what mends it here, or else on closing."""
-        mends = next((b for b in (self._other, self._again) if not b.isHidden()), self._close)
-        mends.setFocus(Qt.FocusReason.OtherFocusReason)
+        mending = (self._other, self._again, self._clock)
+        able = (button for button in mending if not button.isHidden() and button.isEnabled())
+        next(able, self._close).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_clock(self, role: Role, *, is_offered: bool) -> None:
+        reason = ""
+        if is_offered and role not in MAY[Act.CONFIRM_CLOCK]:
+            facts = {"role": str(role), "act": str(Act.CONFIRM_CLOCK)}
+            reason = sentence(refuse(Code.NOT_PERMITTED, **facts).refusal, self._zone)
+        self._clock.setVisible(is_offered)
+        self._clock.setEnabled(not reason)
+        self._clock.setAccessibleDescription(reason)
+        self.action_row.reason.setText(reason)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QPushButton
 
 from iOATdesk.desk.views import Foot, Room
 from iOATdesk.models.days import wall_time
@@ -18,6 +19,8 @@ from iOATdesk.ui.words import weekday_words
 BAR_PX = 56
 FOOT_PX = 35
 RIBBON_PX = 26
+_GAP_PX = 32
+_LEFT_OUT_MAX = 3
 
 
 class TopBar(QFrame):
@@ -37,8 +40,12 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(4)
-        row.addWidget(text("iOAT desk", "brand", name="brand"))
-        row.addSpacing(32)
+        # The bar itself sees to it that everything fits.
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._row = row
+        self._brand = text("iOAT desk", "brand", name="brand")
+        self._brand.setContentsMargins(0, 0, _GAP_PX, 0)
+        row.addWidget(self._brand)
         for number, title in enumerate(titles):
             button = QPushButton(title)
             button.setProperty("kind", "nav")
@@ -60,6 +67,7 @@ class TopBar(QFrame):
         row.addSpacing(12)
         lock = KeyButton("Lock", "Ctrl L", kind="bar", name="lock_button")
         row.addWidget(lock)
+        self._now: datetime | None = None
         self._pages.idClicked.connect(self.page_wanted)
         lock.clicked.connect(self.lock_wanted)
 
@@ -69,13 +77,37 @@ class TopBar(QFrame):
 
     def show_time(self, now: datetime) -> None:
         """Show the station's date and time."""
-        self._day.setText(weekday_words(now, self._zone))
+        self._now = now
         self._time.setText(wall_time(now, self._zone))
+        self._fit()
 
     def show_person(self, person: Person) -> None:
         """Show who acts."""
         self._person.setText(person.name)
         self._role.setText(f"· {ROLE_WORDS[person.role]}")
+        self._person.setToolTip(ROLE_WORDS[person.role])
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Give way in width: what is said shortens before anything is cut."""
+        return QSize(0, BAR_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Shorten the date first, then leave out the program's name, then the role."""
+        for left_out in range(_LEFT_OUT_MAX + 1):
+            day = weekday_words(self._now, self._zone) if self._now else ""
+            is_short = left_out >= 1
+            self._day.setText(" ".join(day.split()[1:3]) if is_short else day)
+            self._day.setToolTip(day if is_short else "")
+            self._brand.setVisible(left_out < 2)
+            self._role.setVisible(left_out < _LEFT_OUT_MAX)
+            if self._row.sizeHint().width() <= self.width():
+                return
 
 
 class TrainingRibbon(QFrame):

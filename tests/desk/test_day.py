@@ -6,7 +6,7 @@ import pytest
 
 from iOATdesk.desk import counter, counts, day, register_book
 from iOATdesk.desk.operator import unconfirmed
-from iOATdesk.desk.programme import confirm_value, values
+from iOATdesk.desk.programme import confirm_value, programme_view
 from iOATdesk.desk.views import Closing
 from iOATdesk.models.programme import Content
 from iOATdesk.models.refusals import Code
@@ -226,7 +226,7 @@ def test_a_station_in_use_waits_for_every_safety_value(clinic_in_use: Clinic) ->
         content = left_to_the_clinic.get(key)
         confirm_value(clinic.desk, clinic.pharmacist, key, clinic.new_id(), content)
     assert unconfirmed(clinic.desk) == ()
-    assert not any(is_waiting for _, is_waiting in values(clinic.desk))
+    assert programme_view(clinic.desk).waiting == ()
     clinic.issue(patient, syringe)
     assert is_sound(clinic)
 

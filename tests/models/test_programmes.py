@@ -19,7 +19,7 @@ from iOATdesk.models.programme import (
 )
 from tests.models.course import PROFILES, profile
 
-_NAMES = (
+NAMES = (
     "ca-bc-diacetylmorphine",
     "ca-bc-hydromorphone",
     "ch",
@@ -37,10 +37,10 @@ def _text() -> dict[str, Any]:
 
 
 def test_these_profiles_ship() -> None:
-    assert sorted(path.stem for path in PROFILES.glob("*.toml")) == list(_NAMES)
+    assert sorted(path.stem for path in PROFILES.glob("*.toml")) == list(NAMES)
 
 
-@pytest.mark.parametrize("name", _NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_profile_reads_and_every_value_has_a_source_that_stands_alone(name: str) -> None:
     programme = profile(name)
     assert programme.programme == name

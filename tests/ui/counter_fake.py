@@ -16,7 +16,7 @@ from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
 from iOATdesk.models.faults import KeyFault
 from iOATdesk.models.orders import Order, fixed_plan
-from iOATdesk.models.people import Person, Role
+from iOATdesk.models.people import MAY, Act, Person, Role
 from iOATdesk.models.products import Form, Product
 from iOATdesk.models.programme import Programme, read_programme
 from iOATdesk.models.refusals import Code, refuse
@@ -37,6 +37,7 @@ NOON = datetime(2026, 11, 22, 12, 4, tzinfo=ZONE).astimezone(UTC)
 KEY = ec.generate_private_key(ec.SECP256R1())
 NURSE = Operator(Person("S01", "R. Alvarez, RN", "RA", Role.NURSE), Signer("S01", KEY))
 SECOND = Operator(Person("S02", "K. Moreau, LPN", "KM", Role.NURSE), Signer("S02", KEY))
+PHARMACIST = Operator(Person("S04", "S. Dhaliwal, RPh", "SD", Role.IN_CHARGE), Signer("S04", KEY))
 STATION = Station(
     "ST1", "Sample clinic", "1 Sample Street", ZONE, "ca-bc-hydromorphone", training=False
 )
@@ -119,6 +120,8 @@ class FakeCounter:
 
     clock: Clock = field(default_factory=Clock)
     is_day_open: bool = True
+    is_clock_believed: bool = True
+    last_entry_at: datetime | None = None
     patients: list[Patient] = field(default_factory=lambda: [OKAFOR, DANIELA])
     sessions: list[Attendance] = field(default_factory=list)
     syringes: dict[str, SyringeState] = field(default_factory=dict)
@@ -203,7 +206,11 @@ class FakeCounter:
     def history(self, patient_id: str) -> History:
         who = next(p for p in self.patients if p.patient == patient_id)
         station = StationState(
-            True, TODAY if self.is_day_open else None, TODAY, is_training=True, unconfirmed=()
+            self.is_clock_believed,
+            TODAY if self.is_day_open else None,
+            TODAY,
+            is_training=True,
+            unconfirmed=(),
         )
         doses = tuple(s.dose for s in self.sessions if s.patient == patient_id)
         return History(
@@ -311,6 +318,12 @@ class FakeCounter:
         self.written.append(("open_day", ready))
         self.is_day_open = True
 
+    def confirm_clock(self, by: Operator, compared_with: str, entry_id: str) -> None:
+        if by.person.role not in MAY[Act.CONFIRM_CLOCK]:
+            raise refuse(Code.NOT_PERMITTED)
+        self.written.append(("clock", compared_with))
+        self.is_clock_believed = True
+
     def new_id(self) -> str:
         self.ids += 1
         return f"id-{self.ids}"
@@ -335,7 +348,7 @@ class FakeCounter:
         return CounterActs(
             self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
             self.end_injection, self.return_syringe, self.end_observation, self.record_event,
-            self.reprint_slip, self.open_day,
+            self.reprint_slip, self.open_day, lambda: self.last_entry_at, self.confirm_clock,
         )  # fmt: skip
 
     def window_acts(self) -> WindowActs:

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from iOATdesk.desk.operator import Station
+from iOATdesk.desk.operator import Operator, Station
 from iOATdesk.ui.background import InlineBackground
 from iOATdesk.ui.counter_acts import Surroundings
 from iOATdesk.ui.counter_page import CounterPage
@@ -79,9 +79,10 @@ def open_window(
     size: tuple[int, int] = (1440, 900),
     station: Station = STATION,
     idle_minutes: int = 5,
+    by: Operator = NURSE,
 ) -> Hands:
     session = Session()
-    session.begin(NURSE)
+    session.begin(by)
     background = InlineBackground()
     around = Surroundings(session.operator, background, fake.clock, ZONE, fake.new_id)
     pages: dict[str, QWidget] = {"Counter": CounterPage(fake.acts(), around, PROGRAMME.signs)}

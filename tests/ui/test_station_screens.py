@@ -13,10 +13,12 @@ from iOATdesk.ui.close_page import ClosePage
 from iOATdesk.ui.count_page import CountPage
 from iOATdesk.ui.patients_page import PatientsPage
 from iOATdesk.ui.people_page import PeopleActs, PeoplePage
+from iOATdesk.ui.programme_page import ProgrammePage
 from iOATdesk.ui.setup_page import SetupPage
 from iOATdesk.ui.stock_page import StockPage
 from tests.ui.page_frame import alone, click, framed, press_enter, settle, step_in, type_into
 from tests.ui.pictures import pixels
+from tests.ui.programme_samples import Binder
 from tests.ui.screens import Compare
 from tests.ui.station_samples import ORDERS, PEOPLE, SYRINGES, at_hand
 from tests.ui.test_close_page import BLOCKED, DayBook
@@ -237,13 +239,14 @@ def test_setup_recovery_key(qtbot: QtBot, looks_approved: Compare) -> None:
     looks_approved(page, "setup_5_recovery_key")
 
 
-AnyPage = PatientsPage | StockPage | CountPage | ClosePage | PeoplePage | SetupPage
+AnyPage = PatientsPage | StockPage | CountPage | ClosePage | PeoplePage | ProgrammePage | SetupPage
 PAGES: dict[str, Callable[[], AnyPage]] = {
     "patients": lambda: PatientsPage(Files().acts(), at_hand()),
     "stock": lambda: StockPage(Shelf().acts(), at_hand()),
     "count": lambda: CountPage(Safe().acts(), at_hand()),
     "close": lambda: ClosePage(DayBook().acts(), at_hand()),
     "people": lambda: PeoplePage(PeopleActs(lambda: PEOPLE, lambda *_: PEOPLE[0]), at_hand()),
+    "programme": lambda: ProgrammePage(Binder().acts(), at_hand()),
     "setup": lambda: SetupPage(Maker().acts(), InlineBackground()),
 }
 

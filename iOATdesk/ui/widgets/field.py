@@ -29,6 +29,11 @@ class LabelledField(QWidget):
         column.addWidget(field)
         column.addWidget(self._below)
 
+    def set_hint(self, hint: str) -> None:
+        """Say something else below the field for as long as nothing is wrong with it."""
+        self._hint = hint
+        self.wrong("")
+
     def wrong(self, sentence: str) -> None:
         """Say below the field what is wrong with it; empty: nothing is."""
         self._below.setText(sentence or self._hint or " ")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.text import text
@@ -83,20 +83,32 @@ class KeyButton(QPushButton):
 
 
 class ActionRow(QWidget):
-    """Buttons on the left, the one that goes on at the right, and between them why it cannot."""
+    """Buttons on the left, the one that goes on at the right, and between them why it cannot.
 
-    def __init__(self, left: Sequence[KeyButton], primary: KeyButton | None) -> None:
+    In a narrow place the reason stands above them, on lines of its own.
+    """
+
+    def __init__(
+        self, left: Sequence[KeyButton], primary: KeyButton | None, *, is_narrow: bool = False
+    ) -> None:
         super().__init__()
         self.primary = primary
         self.reason = text("", "small", name="reason", wraps=True)
         self.reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
         row.setSpacing(10)
         for button in left:
             row.addWidget(button)
-        row.addWidget(self.reason, 1)
+        if is_narrow:
+            column.addWidget(self.reason)
+            row.addStretch(1)
+        else:
+            row.addWidget(self.reason, 1)
+        column.addLayout(row)
         if primary:
             row.addWidget(primary)
 

@@ -137,4 +137,6 @@ def _item(column: Column, cell: Cell) -> QTableWidgetItem:
     ink = inks.get(cell.tone) or (colours.mute if cell.look == "mute" else "")
     if ink:
         item.setForeground(QColor(ink))
+    if cell.icon:
+        item.setIcon(theme.icon(cell.icon, ink or colours.ink))
     return item

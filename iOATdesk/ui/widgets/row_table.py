@@ -40,6 +40,8 @@ class Cell:
     words: str = ""
     tone: str = ""
     look: str = ""
+    icon: str = ""
+    """Name of a drawing before the words, in a table of which a row is chosen."""
 
 
 class RowTable(QWidget):
