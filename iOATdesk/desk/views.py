@@ -41,6 +41,9 @@ class ExpectedRow:
     eligible_at: datetime | None
     """When the gap is over; absent where a visit is possible now or none is left today."""
     missed_days: int
+    """Days since the last dose on which the patient did not come."""
+    withheld_days: int = 0
+    """Days since then on which the patient came and the dose was withheld."""
 
 
 @dataclass(frozen=True, slots=True)

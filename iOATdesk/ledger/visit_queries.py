@@ -158,6 +158,18 @@ def withheld_at(ledger: Ledger, patient_id: str, day: date) -> datetime | None:
     return read_time(row["at"]) if row else None
 
 
+def withheld_days(ledger: Ledger, patient_id: str, last_given: date, today: date) -> int:
+    """Return the days between two on which a dose was withheld or delayed by a nurse."""
+    row = ledger.row(
+        "SELECT count(DISTINCT day) AS days FROM assessment"
+        " WHERE patient = ? AND day > ? AND day < ? AND outcome <> 'proceed'",
+        patient_id,
+        last_given.isoformat(),
+        today.isoformat(),
+    )
+    return int(row["days"]) if row else 0
+
+
 def open_day(ledger: Ledger) -> sqlite3.Row | None:
     """Return the row of the programme day that is open."""
     return ledger.row("SELECT * FROM day WHERE closed_seq IS NULL")
