@@ -7,6 +7,7 @@ from iOATdesk.models.case import Decision
 from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Product
+from iOATdesk.models.titration import Titration, TopUpWindow
 from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
 
 
@@ -125,6 +126,10 @@ class Verdict:
     syringes: tuple[SyringeState, ...]
     """Prepared for this patient and not issued."""
     similar_names: tuple[str, ...]
+    titration: Titration | None = None
+    """Where the plan stands; absent where no step of it is left."""
+    top_up: TopUpWindow | None = None
+    """When the next part of the visit that goes on may be given; absent where none is due."""
 
 
 @dataclass(frozen=True, slots=True)
