@@ -14,6 +14,7 @@ from iOATdesk.models import entries
 from iOATdesk.models.dose_rules import withheld_facts
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, Refused, refuse
+from iOATdesk.models.titration import Titration, titration, top_up_window
 from iOATdesk.models.units import UL_PER_ML
 from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
 
@@ -126,7 +127,18 @@ def verdict(
         observe_until=_observe_until(desk, observed) if observed else None,
         syringes=_named(desk, stock_queries.syringes_waiting(desk.ledger, patient_id)),
         similar_names=_similar_names(desk, patient),
+        titration=_titration(desk, looked),
+        top_up=top_up_window(programme, looked.decision, doses[-1] if doses else None),
     )
+
+
+def _titration(desk: Desk, looked: Looked) -> Titration | None:
+    """Return where the plan stands; the days of a long order are not read once it is over."""
+    order = looked.order
+    if order is None or looked.history.order_days >= len(order.plan.steps):
+        return None
+    today = looked.history.station.today
+    return titration(order, visit_queries.given_days(desk.ledger, order.order, today), today)
 
 
 def _named(desk: Desk, syringes: tuple[SyringeState, ...]) -> tuple[SyringeState, ...]:

@@ -51,15 +51,22 @@ def look(desk: Desk, asked: Asked, now: datetime) -> Looked:
     drug = asked.drug or (order.drug if order else programme.drugs()[0])
     if order is not None and order.drug != drug:
         order = None
+    doses = visit_queries.doses_looked_back_on(desk.ledger, asked.patient, drug, station.today)
+    given = [dose.day for dose in doses if dose.drug == drug and dose.administered_ug > 0]
     next_day = station.today + timedelta(days=1)
     history = History(
         station=station,
         patient=patient,
-        doses=visit_queries.doses_looked_back_on(desk.ledger, asked.patient, drug, station.today),
+        doses=doses,
         order_days=visit_queries.order_days(
             desk.ledger, order.order if order else "", station.today
         ),
         withheld_at=visit_queries.withheld_at(desk.ledger, asked.patient, station.today),
+        withheld_days=visit_queries.withheld_days(
+            desk.ledger, asked.patient, given[-1], station.today
+        )
+        if given
+        else 0,
         next_day_at=day_start(next_day, desk.station.zone, programme.day_starts_at_hour),
     )
     syringe = stock_queries.syringe(desk.ledger, asked.syringe) if asked.syringe else None

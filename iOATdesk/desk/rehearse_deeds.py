@@ -4,16 +4,20 @@ A syringe is made for each dose at the moment at which it is given, so that only
 sheet is about can refuse it.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Literal
 
 from iOATdesk.desk import counter, events, orders, patients, preparing
 from iOATdesk.desk.history import Asked, Looked, look
 from iOATdesk.desk.operator import moment
-from iOATdesk.desk.rehearse_keys import CLOCK
+from iOATdesk.desk.programme import confirm_value, values
+from iOATdesk.desk.rehearse_keys import CLOCK, CONFIRM, SCAN, SET, STOCK
 from iOATdesk.desk.rehearse_sheet import Row, fault_in
 from iOATdesk.desk.rehearse_station import LOT, Out, RehearsalStation
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.models.programme import Content
 from iOATdesk.models.refusals import PRECEDENCE, Code, Refusal, Refused, refuse
 from iOATdesk.models.units import InexactAmount, format_mg, volume_ul
 
@@ -30,9 +34,16 @@ def _patient(station: RehearsalStation, row: Row) -> str:
 
 def _now(station: RehearsalStation, row: Row) -> Refusal | None:
     """Ask for the verdict, as when the patient's card is scanned."""
-    patient_id = _patient(station, row)
+    patient_id, by = _patient(station, row), station.person(row.text("by"))
     visit = station.visit(patient_id)
-    return counter.verdict(station.desk, station.nurse, patient_id, visit).decision.refusal
+    return counter.verdict(station.desk, by, patient_id, visit).decision.refusal
+
+
+def _scan(station: RehearsalStation, row: Row) -> Refusal | None:
+    """Ask for the verdict on whom a scanned code names; a card of nobody's is unknown."""
+    found = counter.scanned(station.desk, row.text("code"))
+    visit = station.visit(found.ref)
+    return counter.verdict(station.desk, station.nurse, found.ref, visit).decision.refusal
 
 
 def _order(station: RehearsalStation, row: Row) -> None:
@@ -109,7 +120,7 @@ def _looked(station: RehearsalStation, row: Row, *, is_assessed: bool) -> Looked
     """
     patient_id = _patient(station, row)
     asked = Asked(
-        role=station.nurse.person.role,
+        role=station.person(row.text("by")).person.role,
         patient=patient_id,
         visit=station.visit(patient_id),
         route=row.text("route") or None,
@@ -135,16 +146,33 @@ def _fill(station: RehearsalStation, row: Row, looked: Looked) -> str:
         volume_ul(residue_ug, product.strength_ug_per_ml)
     except InexactAmount as error:
         raise refuse(Code.INEXACT_AMOUNT, text=format_mg(residue_ug)) from error
-    new = preparing.NewSyringe(
-        patient=_patient(station, row),
-        product=product.product,
-        lot=LOT,
-        route=row.text("route") or looked.order.routes[0],
-        dose_ug=dose_ug,
-    )
+    route = row.text("route") or looked.order.routes[0]
+    return _made(station, row, product.product, route, dose_ug)
+
+
+def _made(
+    station: RehearsalStation, row: Row, product: str, route: str, dose_ug: int | None
+) -> str:
+    """Return the number of a syringe that was filled, and checked unless the row says no."""
+    new = preparing.NewSyringe(_patient(station, row), product, LOT, route, dose_ug)
     number = preparing.prepare(station.desk, station.nurse, new, station.new_id()).syringe
-    preparing.check_syringe(station.desk, station.pharmacist, number, station.new_id())
+    if row.text("check") != "no":
+        preparing.check_syringe(station.desk, station.pharmacist, number, station.new_id())
     return number
+
+
+def _prepare(station: RehearsalStation, row: Row) -> None:
+    """Make a syringe ahead, under a name of the sheet's."""
+    desk, patient_id = station.desk, _patient(station, row)
+    today = desk.today(moment(desk))
+    order = people_queries.order_in_force(desk.ledger, patient_id, today)
+    if order is None:
+        raise refuse(Code.NO_ORDER)
+    products = stock_queries.products(desk.ledger).values()
+    product = next(one.product for one in products if one.drug == order.drug)
+    route = row.text("route") or order.routes[0]
+    made = _made(station, row, product, route, row.number("mg"))
+    station.syringes[row.text("syringe")] = made
 
 
 def _issue(station: RehearsalStation, row: Row) -> str:
@@ -157,12 +185,15 @@ def _issue(station: RehearsalStation, row: Row) -> str:
     looked = _looked(station, row, is_assessed=True)
     if not looked.decision.is_top_up:
         station.leave(patient_id)
-    number = _fill(station, row, looked)
+    ahead = row.text("syringe")
+    number = station.syringes.get(ahead, ahead) if ahead else _fill(station, row, looked)
     route, part = row.text("route") or None, row.number("part")
     issue = counter.Issue(patient_id, looked.visit, number, route, part)
     try:
-        counter.issue_dose(desk, station.nurse, issue, station.new_id())
+        counter.issue_dose(desk, station.person(row.text("by")), issue, station.new_id())
     except Refused:
+        if ahead:
+            raise
         preparing.cancel_syringe(desk, station.nurse, number, _WHY, station.new_id())
         raise
     station.visits.pop(patient_id, None)
@@ -181,6 +212,15 @@ def _return(station: RehearsalStation, row: Row) -> None:
     if dose is None:
         raise refuse(Code.NO_OPEN_DOSE)
     station.take_back(dose.syringe, row.number("residue") or 0)
+
+
+def _leave(station: RehearsalStation, row: Row) -> None:
+    """Have the patient leave well, or early where the row says so."""
+    visit = visit_queries.running_visit_of(station.desk.ledger, _patient(station, row))
+    outcome: Literal["left_well", "left_early"] = "left_well"
+    if row.text("early") == "yes":
+        outcome = "left_early"
+    counter.end_observation(station.desk, station.nurse, visit, outcome, station.new_id())
 
 
 def _suspend(station: RehearsalStation, row: Row) -> None:
@@ -205,6 +245,48 @@ def _review(station: RehearsalStation, row: Row) -> None:
     )
 
 
+def _stock(station: RehearsalStation, row: Row) -> None:
+    station.receive(row.number("containers") or 0)
+
+
+def _set(station: RehearsalStation, row: Row) -> None:
+    """Have the clinic's own values hold, in the units of the programme's file."""
+    known = {value.key: value for value in station.desk.programme().values}
+    for key, said in row.what.items():
+        if key not in known:
+            raise fault_in(row.line, f"the programme has no value “{key}”")
+        content = said if isinstance(said, int) else _content(row, known[key].unit, said)
+        confirm_value(station.desk, station.pharmacist, key, station.new_id(), content)
+
+
+def _content(row: Row, unit: str, text: str) -> Content:
+    words = tuple(word.strip() for word in text.split(","))
+    if unit == "list":
+        return words
+    if unit != "bands":
+        raise fault_in(row.line, f"“{text}” is not a whole number of {unit}")
+    bands = [re.fullmatch(r"(\d{1,4}) (same|retitrate|reduce (\d{1,2}))", word) for word in words]
+    read: list[tuple[tuple[str, int | str], ...]] = []
+    for band in bands:
+        if band is None:
+            raise fault_in(row.line, f"“{text}” are not bands like 1 same, 2 reduce 75")
+        of_band: dict[str, int | str] = {
+            "action": band[2].partition(" ")[0],
+            "from_days": int(band[1]),
+        }
+        if band[3]:
+            of_band["percent"] = int(band[3])
+        read.append(tuple(sorted(of_band.items())))
+    return tuple(read)
+
+
+def _confirm(station: RehearsalStation, _: Row) -> None:
+    """Have every value confirmed that waits, as the pharmacist in charge goes down the list."""
+    for value, is_waiting in values(station.desk):
+        if is_waiting:
+            confirm_value(station.desk, station.pharmacist, value.key, station.new_id())
+
+
 def _clock(station: RehearsalStation, row: Row) -> None:
     station.clock.set(row.at)
 
@@ -213,14 +295,20 @@ _DEEDS: Mapping[str, Callable[[RehearsalStation, Row], object]] = {
     "order": _order,
     "stop": _stop,
     "assess": _assess,
+    "prepare": _prepare,
     "dose": _dose,
     "issue": _issue,
     "return": _return,
+    "leave": _leave,
     "suspend": _suspend,
     "resume": _resume,
     "event": _event,
     "review": _review,
     CLOCK: _clock,
+    SET: _set,
+    CONFIRM: _confirm,
+    SCAN: _scan,
+    STOCK: _stock,
     "now": _now,
 }
 

@@ -6,10 +6,14 @@ from collections.abc import Callable, Mapping
 from iOATdesk.models.orders import PlanUnreadable, parse_plan
 from iOATdesk.models.units import InexactAmount, parse_mg
 
-CLOCK = "clock"
+CLOCK, SET, CONFIRM, SCAN, STOCK = "clock", "set", "confirm", "scan", "stock"
+WITHOUT_PATIENT = frozenset({CLOCK, SET, CONFIRM, SCAN, STOCK})
+"""What is done to the station and to nobody."""
+PEOPLE = ("nurse", "pharmacist", "prescriber")
 LISTED = ", "
 """Between the words of a key that takes several."""
 _WORD_LENGTH_MAX = 60
+_VALUE_LENGTH_MAX = 400
 
 Value = int | str
 
@@ -82,6 +86,19 @@ def _yes_or_no(text: str) -> Value:
     return text
 
 
+def _person(text: str) -> Value:
+    if text not in PEOPLE:
+        raise Unreadable(f"“{text}” is none of {LISTED.join(PEOPLE)}")
+    return text
+
+
+def _value(text: str) -> Value:
+    """Read a value of the programme: a whole number, or words for the deed to read."""
+    if len(text) > _VALUE_LENGTH_MAX or not text.isprintable():
+        raise Unreadable(f"it has more than {_VALUE_LENGTH_MAX} letters, or some cannot be printed")
+    return int(text) if re.fullmatch(r"\d{1,9}", text, re.ASCII) else text
+
+
 _KEYS: Mapping[str, Callable[[str], Value]] = {
     "drug": _word,
     "doses": _whole(1, 99),
@@ -101,6 +118,12 @@ _KEYS: Mapping[str, Callable[[str], Value]] = {
     "injected": _whole(0, 1_440),
     "assess": _yes_or_no,
     "part": _whole(1, 9),
+    "syringe": _word,
+    "check": _yes_or_no,
+    "early": _yes_or_no,
+    "by": _person,
+    "code": _word,
+    "containers": _whole(1, 10_000),
 }
 """How the text after each key is read. The bounds only keep dates and numbers in range."""
 
@@ -119,17 +142,25 @@ DEEDS: Mapping[str, tuple[str, ...]] = {
     ),
     "stop": ("number",),
     "assess": ("poss", "alcohol", "sign", "withhold"),
-    "dose": ("mg", "route", "residue", "injected", "assess", "part"),
-    "issue": ("mg", "route", "assess", "part"),
+    "prepare": ("syringe", "mg", "route", "check"),
+    "dose": ("mg", "route", "residue", "injected", "assess", "part", "syringe", "by"),
+    "issue": ("mg", "route", "assess", "part", "syringe", "by"),
     "return": ("residue",),
+    "leave": ("early",),
     "suspend": (),
     "resume": (),
     "event": (),
     "review": (),
     CLOCK: (),
-    "now": (),
+    SET: (),
+    CONFIRM: (),
+    SCAN: ("code",),
+    STOCK: ("containers",),
+    "now": ("by",),
 }
-"""What a row can do, with the keys that it may have."""
+"""What a row can do, with the keys that it may have; ``set`` has the keys of the programme."""
+_NEEDED = {"prepare": "syringe", SCAN: "code", STOCK: "containers"}
+"""The key without which a deed says nothing."""
 
 
 def _segments(text: str) -> list[str]:
@@ -155,13 +186,13 @@ def read_what(do: str, text: str) -> Mapping[str, Value]:
         key, equals, value = (part.strip() for part in segment.partition("="))
         if not equals or not value:
             raise Unreadable(f"“{segment.strip()}” is not written as key=value")
-        if key not in DEEDS[do]:
+        if do != SET and key not in DEEDS[do]:
             allowed = ", ".join(DEEDS[do]) or "none"
             raise Unreadable(f"{do} has no key “{key}” (allowed: {allowed})")
         if key in found:
             raise Unreadable(f"“{key}” stands twice")
         try:
-            found[key] = _KEYS[key](value)
+            found[key] = _value(value) if do == SET else _KEYS[key](value)
         except Unreadable as error:
             raise Unreadable(f"{key}: {error}") from error
     _check_together(do, found)
@@ -170,18 +201,33 @@ def read_what(do: str, text: str) -> Mapping[str, Value]:
 
 def _check_together(do: str, what: Mapping[str, Value]) -> None:
     """Refuse keys that do not say one thing together."""
+    if do == SET and not what:
+        raise Unreadable("set needs a key of the programme and its value")
+    if do in _NEEDED and _NEEDED[do] not in what:
+        raise Unreadable(f"{do} needs {_NEEDED[do]}")
     if do == "order":
-        if "mg" in what and "plan" in what:
-            raise Unreadable("an order has mg or plan, not both")
-        if not {"mg", "plan", "max_visit"} & set(what):
-            raise Unreadable("an order needs mg, plan or max_visit")
-        if "plan" not in what and "doses" not in what:
-            raise Unreadable("an order without a plan needs doses, the visits a day")
-    if do == "dose" and "residue" in what:
+        _check_order(what)
+    if do in ("prepare", "dose", "issue"):
+        _check_dose(what)
+    if do in ("dose", "issue") and "syringe" in what and "mg" in what:
+        raise Unreadable("the syringe says its mg, so the row has only one of them")
+
+
+def _check_order(what: Mapping[str, Value]) -> None:
+    if "mg" in what and "plan" in what:
+        raise Unreadable("an order has mg or plan, not both")
+    if not {"mg", "plan", "max_visit"} & set(what):
+        raise Unreadable("an order needs mg, plan or max_visit")
+    if "plan" not in what and "doses" not in what:
+        raise Unreadable("an order without a plan needs doses, the visits a day")
+
+
+def _check_dose(what: Mapping[str, Value]) -> None:
+    if "residue" in what:
         given, residue = what.get("mg"), what["residue"]
         if not isinstance(given, int) or not isinstance(residue, int):
             raise Unreadable("residue needs mg in the same row")
         if residue > given:
             raise Unreadable("the residue is more than the dose")
-    if do in ("dose", "issue") and LISTED in str(what.get("route", "")):
+    if LISTED in str(what.get("route", "")):
         raise Unreadable("a dose has one route")

@@ -15,6 +15,7 @@ from iOATdesk.desk.access import Shift
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.ports import Devices, DriveState
 from iOATdesk.desk.profiles import profile_text
+from iOATdesk.desk.rehearse_keys import CONFIRM, STOCK
 from iOATdesk.desk.rehearse_sheet import Sheet
 from iOATdesk.desk.rehearse_station import LOT, RehearsalStation, SettableClock
 from iOATdesk.desk.station import NewPerson, NewStation, create_station, desk_of
@@ -119,27 +120,21 @@ def _enrol(station: RehearsalStation, name: str, basis: str) -> None:
     station.patients[name] = patient.patient
 
 
-def _stock_up(station: RehearsalStation, drugs: Mapping[str, Product]) -> None:
-    """Have more of every product than any sheet can use."""
+def _stock_up(station: RehearsalStation, drugs: Mapping[str, Product], *, is_full: bool) -> None:
+    """Have every product, and more of it than any sheet can use unless the sheet says how much."""
     for product in drugs.values():
         stock.add_product(station.desk, station.pharmacist, product, station.new_id())
-        receipt = stock.Receipt(
-            product=product.product,
-            lot=LOT,
-            expires_on=station.last_day + _YEAR,
-            containers=stock.CONTAINERS_MAX,
-            supplier=_NAME,
-            supplier_address=_NAME,
-            document=LOT,
-        )
-        stock.receive(station.desk, station.pharmacist, station.nurse, receipt, station.new_id())
+    if is_full:
+        station.receive(stock.CONTAINERS_MAX)
 
 
 @contextmanager
 def rehearsal_station(
     sheet: Sheet, programme: str, folder: Path, clock: SettableClock
 ) -> Iterator[RehearsalStation]:
-    """Make a training station for a sheet in an empty folder; it is closed at the end.
+    """Make a station for a sheet in an empty folder; it is closed at the end.
+
+    It is one for training, unless the sheet confirms the programme's values.
 
     Everybody whom the sheet names is a patient of it. Only the people whom the sheet needs
     work there, because a passphrase is slow to make on purpose.
@@ -157,7 +152,7 @@ def rehearsal_station(
         address=_NAME,
         zone=_zone_name(profile),
         programme=programme,
-        training=True,
+        training=not sheet.has(CONFIRM),
         in_charge=first,
         register_passphrase=secrets.token_hex(16),
     )
@@ -171,7 +166,7 @@ def rehearsal_station(
             people.add_person(desk, shift, folder, pharmacist, person, new_id())
             return shift.sign_on(person.badge, person.passphrase)
 
-        needs_prescriber = sheet.has("review")
+        needs_prescriber = sheet.has("review") or sheet.is_by("prescriber")
         station = RehearsalStation(
             desk=desk,
             clock=clock,
@@ -183,7 +178,7 @@ def rehearsal_station(
             last_day=max(desk.today(row.at) for row in sheet.rows),
             new_id=new_id,
         )
-        _stock_up(station, drugs)
+        _stock_up(station, drugs, is_full=not sheet.has(STOCK))
         for name in sheet.patients():
             _enrol(station, name, next(iter(profile.authorisation_bases), LOT))
         yield station

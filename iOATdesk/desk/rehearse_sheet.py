@@ -2,6 +2,30 @@
 
 It is read whole before anything is played, and strictly: a word that is not understood might
 have been the one rule that the clinic wanted to see.
+
+Beside orders, assessments, doses and what is done to a patient, a sheet can say of the station:
+
+``set``
+    ``key=value`` with a key of the programme's file, as ``observation.time=30``: the clinic sets
+    or changes this value. Lists have commas (``limits.hydromorphone.routes=IV,IM``); bands of
+    missed days are ``missed.bands=1 same, 2 reduce 75, 4 retitrate``; amounts are in the unit of
+    the file.
+``confirm``
+    The pharmacist in charge confirms every value that has not been set. A sheet with this row is
+    played on a station in use; until it, ``PROFILE_NOT_CONFIRMED``.
+``stock``
+    ``containers``: so many are received of each product. A sheet with this row has nothing else.
+``scan``
+    ``code``: what the scanner reads where a patient's card is expected.
+``prepare``
+    ``syringe`` (any name), ``mg``, ``route``, ``check=no``: a syringe made ahead, which ``dose``
+    or ``issue`` take with ``syringe=name``; a name that no row prepared is an unknown label.
+
+``leave``
+    ``early=yes``: the patient leaves the room; without it as after the whole observation.
+
+``now``, ``dose`` and ``issue`` are done by the nurse unless ``by`` says ``pharmacist`` or
+``prescriber``. These rows, as ``clock``, name no patient: set, confirm, stock, scan.
 """
 
 import csv
@@ -11,7 +35,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from iOATdesk.desk.rehearse_keys import CLOCK, DEEDS, LISTED, Unreadable, Value, read_what
+from iOATdesk.desk.rehearse_keys import (
+    CLOCK,
+    DEEDS,
+    LISTED,
+    WITHOUT_PATIENT,
+    Unreadable,
+    Value,
+    read_what,
+)
 from iOATdesk.models.faults import SheetFault
 from iOATdesk.models.refusals import Code
 
@@ -70,6 +102,10 @@ class Sheet:
         """Say whether this is done anywhere in the sheet."""
         return any(row.do == do for row in self.rows)
 
+    def is_by(self, person: str) -> bool:
+        """Say whether any row is done by this person."""
+        return any(row.text("by") == person for row in self.rows)
+
 
 def fault_in(line: int, reason: str) -> SheetFault:
     """Return the fault to raise for a line of the sheet, with what stands there on one line."""
@@ -110,8 +146,8 @@ def _row(line: int, header: tuple[str, ...], cells: list[str]) -> Row:
     do, patient = said["do"], said["patient"]
     if do not in DEEDS:
         raise Unreadable(f"“{do}” is nothing to do (allowed: {', '.join(DEEDS)})")
-    if bool(patient) is (do == CLOCK):
-        raise Unreadable("clock has no patient" if patient else "no patient is named")
+    if bool(patient) is (do in WITHOUT_PATIENT):
+        raise Unreadable(f"{do} has no patient" if patient else "no patient is named")
     if len(patient) > _NAME_LENGTH_MAX or not patient.isprintable():
         raise Unreadable(f"a patient’s name has at most {_NAME_LENGTH_MAX} printable letters")
     what, expect = read_what(do, said["what"]), _expect(said["expect"])

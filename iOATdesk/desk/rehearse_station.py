@@ -16,10 +16,11 @@ from typing import Literal, Protocol
 from iOATdesk.desk import counter, counts, day, stock
 from iOATdesk.desk.operator import Desk, Operator, moment, station_state
 from iOATdesk.desk.ports import Clock
-from iOATdesk.ledger import visit_queries
+from iOATdesk.ledger import stock_queries, visit_queries
 from iOATdesk.models.accounts import lot_ref
 
 LOT = "REHEARSAL"
+_YEAR = timedelta(days=365)
 
 
 class SettableClock(Clock, Protocol):
@@ -59,6 +60,12 @@ class RehearsalStation:
     visits: dict[str, str] = field(default_factory=dict)
     """By patient's id: the visit that was begun and not issued in yet."""
     out: list[Out] = field(default_factory=list)
+    syringes: dict[str, str] = field(default_factory=dict)
+    """Numbers on the labels of syringes made ahead, by the names in the sheet."""
+
+    def person(self, name: str) -> Operator:
+        """Return who does a row; the nurse where it says nothing."""
+        return {"pharmacist": self.pharmacist, "prescriber": self.prescriber}.get(name, self.nurse)
 
     def visit(self, patient_id: str) -> str:
         """Return the id that the patient's next visit has or gets."""
@@ -74,6 +81,20 @@ class RehearsalStation:
         self._pass(to)
         if self._is_clock_believed():
             self._turn_day()
+
+    def receive(self, containers: int) -> None:
+        """Receive so many containers of every product."""
+        for product in stock_queries.products(self.desk.ledger).values():
+            receipt = stock.Receipt(
+                product=product.product,
+                lot=LOT,
+                expires_on=self.last_day + _YEAR,
+                containers=containers,
+                supplier=self.desk.station.name,
+                supplier_address=self.desk.station.address,
+                document=LOT,
+            )
+            stock.receive(self.desk, self.pharmacist, self.nurse, receipt, self.new_id())
 
     def take_back(self, syringe: str, residue_ug: int) -> None:
         """Record the end of an injection and have the syringe back.

@@ -7,6 +7,7 @@ from iOATdesk.desk.stock import stock_by_product
 from iOATdesk.desk.views import ExpectedRow, Room, RoomRow
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
+from iOATdesk.models.attendance_rules import missed_between
 from iOATdesk.models.days import wall_time
 from iOATdesk.models.orders import Order
 from iOATdesk.models.programme import Programme
@@ -109,10 +110,11 @@ def _expected(
             continue
         limits = programme.limits.get(order.drug)
         gap = max(order.gap_minutes or 0, (limits.gap_minutes or 0) if limits else 0)
-        eligible_at, missed = None, 0
+        eligible_at, missed, withheld = None, 0, 0
         if patient_id in last:
             last_day, ended_at = last[patient_id]
-            missed = max((today - last_day).days - 1, 0)
+            if missed := missed_between(last_day, today):
+                withheld = visit_queries.withheld_days(desk.ledger, patient_id, last_day, today)
             clears_at = ended_at + timedelta(minutes=gap)
             eligible_at = clears_at if clears_at > now else None
         rows.append(
@@ -123,7 +125,8 @@ def _expected(
                 visits_used=used.get(patient_id, 0),
                 visits_allowed=_allowed(programme, order),
                 eligible_at=eligible_at,
-                missed_days=missed,
+                missed_days=missed - withheld,
+                withheld_days=withheld,
             )
         )
 

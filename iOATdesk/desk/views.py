@@ -7,6 +7,7 @@ from iOATdesk.models.case import Decision
 from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Product
+from iOATdesk.models.titration import Titration, TopUpWindow
 from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
 
 
@@ -41,6 +42,9 @@ class ExpectedRow:
     eligible_at: datetime | None
     """When the gap is over; absent where a visit is possible now or none is left today."""
     missed_days: int
+    """Days since the last dose on which the patient did not come."""
+    withheld_days: int = 0
+    """Days since then on which the patient came and the dose was withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,10 @@ class Verdict:
     syringes: tuple[SyringeState, ...]
     """Prepared for this patient and not issued."""
     similar_names: tuple[str, ...]
+    titration: Titration | None = None
+    """Where the plan stands; absent where no step of it is left."""
+    top_up: TopUpWindow | None = None
+    """When the next part of the visit that goes on may be given; absent where none is due."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,17 @@ def order_days(ledger: Ledger, order_id: str, today: date) -> int:
     return int(row["days"]) if row else 0
 
 
+def given_days(ledger: Ledger, order_id: str, today: date) -> tuple[tuple[date, int], ...]:
+    """Return the days that ``order_days`` counts, with the micrograms administered on each."""
+    rows = ledger.rows(
+        'SELECT day, sum(issued_ug - residue_ug) AS given_ug FROM dose WHERE "order" = ?'
+        " AND day < ? AND issued_ug > residue_ug GROUP BY day ORDER BY day",
+        order_id,
+        today.isoformat(),
+    )
+    return tuple((date.fromisoformat(row["day"]), int(row["given_ug"])) for row in rows)
+
+
 def open_dose(ledger: Ledger, patient_id: str) -> Dose | None:
     """Return the patient's dose that is issued and not resolved."""
     row = ledger.row("SELECT * FROM dose WHERE patient = ? AND resolved = 0", patient_id)
@@ -156,6 +167,18 @@ def withheld_at(ledger: Ledger, patient_id: str, day: date) -> datetime | None:
         day.isoformat(),
     )
     return read_time(row["at"]) if row else None
+
+
+def withheld_days(ledger: Ledger, patient_id: str, last_given: date, today: date) -> int:
+    """Return the days between two on which a dose was withheld or delayed by a nurse."""
+    row = ledger.row(
+        "SELECT count(DISTINCT day) AS days FROM assessment"
+        " WHERE patient = ? AND day > ? AND day < ? AND outcome <> 'proceed'",
+        patient_id,
+        last_given.isoformat(),
+        today.isoformat(),
+    )
+    return int(row["days"]) if row else 0
 
 
 def open_day(ledger: Ledger) -> sqlite3.Row | None:

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from iOATdesk.models.case import Case, Check
 from iOATdesk.models.days import minutes_up, words_of_date, words_of_days, words_of_minutes
 from iOATdesk.models.people import MAY, ROLE_WORDS, Act
-from iOATdesk.models.programme import BandAction
-from iOATdesk.models.refusals import Code, Refusal, refusal
+from iOATdesk.models.programme import WHOLE_PERCENT, BandAction
+from iOATdesk.models.refusals import Code, Fact, Refusal, refusal
 from iOATdesk.models.visits import PatientStatus
 
 
@@ -152,13 +152,33 @@ def _last_given(case: Case) -> date | None:
     return given[-1] if given else None
 
 
-def _missed(last_given: date | None, day: date) -> int:
+def missed_between(last_given: date | None, day: date) -> int:
+    """Return the programme days between a day with a dose and another; 0 where none was given."""
     return 0 if last_given is None else max((day - last_given).days - 1, 0)
 
 
 def missed_days(case: Case) -> int:
-    """Return the programme days without any dose since the last one that was administered."""
-    return _missed(_last_given(case), case.history.station.today)
+    """Return the programme days without any dose since the last one that was administered.
+
+    Days on which the dose was withheld are among them: tolerance falls all the same.
+    """
+    return missed_between(_last_given(case), case.history.station.today)
+
+
+def words_of_missed(days: int, withheld: int) -> str:
+    """Write both counters: ``3 days``, ``3 days, 1 of them withheld``; ``none``."""
+    if not days:
+        return "none"
+    return (
+        f"{words_of_days(days)}, {withheld} of them withheld" if withheld else words_of_days(days)
+    )
+
+
+def _ordered_ug(case: Case) -> int:
+    """Return what the order gives at this visit in all, whatever is asked for; 0 where nothing."""
+    if case.order is not None and case.order.is_open_dose:
+        return case.order.visit_max_ug or 0
+    return sum(case.parts)
 
 
 def _is_answered(case: Case) -> bool:
@@ -173,24 +193,29 @@ def _is_answered(case: Case) -> bool:
     written_on = order.entered_on or order.starts_on
     counted_on = max(written_on, order.starts_on)
     band = case.programme.band
-    is_same_band = band(_missed(last_given, counted_on)) == band(missed_days(case))
+    is_same_band = band(missed_between(last_given, counted_on)) == band(missed_days(case))
     return is_same_band and (last_given is None or written_on > last_given)
 
 
 def missed_doses(case: Case) -> Check:
     """Refuse after missed days whose band asks for an order that there is not."""
     missed = missed_days(case)
+    withheld = min(case.history.withheld_days, missed)
     asking = [band for band in case.programme.missed_bands if band.action is not BandAction.SAME]
     rule = f"new order from {words_of_days(asking[0].from_days)}" if asking else "no rule set"
     band = case.programme.band(missed)
     why: Refusal | None = None
     if band and band.action is not BandAction.SAME and not _is_answered(case):
-        why = refusal(
-            Code.MISSED_DOSES,
-            days=missed,
-            action=str(band.action),
-            percent=band.percent,
-            suggested_ug=case.dose_ug * band.percent // 100,
-        )
-    now = words_of_days(missed) if missed else "none"
-    return Check(Code.MISSED_DOSES, "Missed days", rule, now, why)
+        facts: dict[str, Fact] = {"days": missed, "action": str(band.action)}
+        if withheld:
+            facts["withheld"] = withheld
+        if ordered_ug := _ordered_ug(case):
+            # Rounded down to a whole microgram: a suggestion is never more than its share.
+            facts |= {
+                "percent": band.percent,
+                "ordered_ug": ordered_ug,
+                "suggested_ug": ordered_ug * band.percent // WHOLE_PERCENT,
+            }
+        why = refusal(Code.MISSED_DOSES, None, **facts)
+    now = words_of_missed(missed, withheld)
+    return Check(Code.MISSED_DOSES, "Days without a dose", rule, now, why)

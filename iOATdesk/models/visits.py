@@ -127,6 +127,10 @@ class History:
     """When a dose was last withheld or delayed today."""
     next_day_at: datetime | None = None
     """Start of the next programme day."""
+    withheld_days: int = 0
+    """Programme days between the last administered dose of this drug and today on which the
+    patient came and a dose was withheld or delayed, and none was given. They are not missed for
+    attendance, but for tolerance they are."""
 
     def today(self) -> tuple[Dose, ...]:
         """Return today's part-doses, oldest first."""

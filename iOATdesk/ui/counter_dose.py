@@ -7,7 +7,7 @@ from iOATdesk.desk.views import Room, Verdict
 from iOATdesk.models.products import Form, Product, drug_words
 from iOATdesk.models.units import UG_PER_G, format_mg, format_mg_grouped, format_ml, format_strength
 from iOATdesk.models.visits import SyringeState
-from iOATdesk.ui.counter_words import Step
+from iOATdesk.ui.counter_words import Step, plan_words
 from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.chip import TICK
@@ -43,7 +43,10 @@ class DoseCard(Card):
             grid.addWidget(caption, place, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(said, place, 1)
             self._facts[name] = (caption, said)
+        self._grid = grid
         self.body.addLayout(grid)
+        self._plan = text("", "small-strong", name="dose_plan", wraps=True)
+        self.add(self._plan)
         self.body.addStretch(1)
 
     def set_compact(self, *, is_compact: bool) -> None:
@@ -73,6 +76,10 @@ class DoseCard(Card):
             plan = " + ".join(format_mg(part).removesuffix(" mg") for part in parts)
             part_words = f"{min(decision.part, len(parts))} of {len(parts)} ({plan} mg)"
         self._say("Order", verdict.order.number if verdict.order else "none")
+        self._plan.setText(plan_words(verdict.titration))
+        self._plan.setVisible(verdict.titration is not None)
+        # A titration says more, so its lines stand closer where the card is low.
+        self._grid.setVerticalSpacing(4 if verdict.titration else 9)
         self._say("Part", part_words)
         if dose:
             self._say("Syringe", dose.syringe, is_sure=True)

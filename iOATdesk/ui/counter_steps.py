@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from iOATdesk.desk.views import RoomRow, Verdict
 from iOATdesk.models.days import minutes_up, wall_time
+from iOATdesk.models.titration import TopUpWindow
 from iOATdesk.models.units import InexactAmount, format_mg, format_ml, format_strength, parse_mg
 from iOATdesk.models.visits import SyringeState
+from iOATdesk.ui.counter_words import top_up_words
 from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.chip import TICK, Chip
@@ -212,6 +214,7 @@ class ObservePanel(Card):
         super().__init__("Observation", name="observe")
         self._clock = text("", "timer-large", name="observe_timer")
         self._words = text("", "lead", name="observe_words")
+        self._top_up = text("", "strong", name="observe_top_up", wraps=True)
         self._back = Chip("", name="syringe_back")
         self._back_words = text("", "mute", name="syringe_back_words", wraps=True)
         self._well = KeyButton("Left well", "Enter", kind="primary", name="left_well")
@@ -219,6 +222,7 @@ class ObservePanel(Card):
         self.action_row = ActionRow((early,), self._well)
         self._until: datetime | None = None
         self._out = ""
+        self._window: TopUpWindow | None = None
         self._zone: ZoneInfo | None = None
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -226,6 +230,7 @@ class ObservePanel(Card):
         row.addWidget(self._back_words, 1)
         self.add(self._clock)
         self.add(self._words)
+        self.add(self._top_up)
         self.body.addSpacing(8)
         self.body.addLayout(row)
         self.body.addStretch(1)
@@ -237,6 +242,7 @@ class ObservePanel(Card):
     def show_observation(self, verdict: Verdict, now: datetime, zone: ZoneInfo) -> None:
         """Show how long is left, and whether the syringe is back."""
         self._until = verdict.observe_until
+        self._window = verdict.top_up
         self._zone = zone
         self._out = verdict.open_dose.syringe if verdict.open_dose else ""
         if self._out:
@@ -256,6 +262,8 @@ class ObservePanel(Card):
         self._clock.setText(countdown(self._until, now) if self._until else "")
         until = f"observe until {wall_time(self._until, self._zone)}" if self._until else ""
         self._words.setText("end assessment due" if is_over else until)
+        self._top_up.setText(top_up_words(self._window, now, self._zone))
+        self._top_up.setVisible(self._window is not None)
         for label in (self._clock, self._words):
             set_look(label, tone="bad" if is_over else "")
         if self._out:

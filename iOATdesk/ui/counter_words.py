@@ -1,14 +1,23 @@
 """What the counter says about a verdict: pure functions, so that the words can be tested."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from iOATdesk.desk.views import ExpectedRow, RoomRow, Verdict
+from iOATdesk.models.attendance_rules import words_of_missed
 from iOATdesk.models.case import Check
-from iOATdesk.models.days import minutes_up, wall_time, words_of_minutes
-from iOATdesk.models.refusals import Code
+from iOATdesk.models.days import (
+    minutes_up,
+    wall_time,
+    wall_time_up,
+    words_of_days,
+    words_of_minutes,
+)
+from iOATdesk.models.refusals import Code, Fact
+from iOATdesk.models.titration import Titration, TopUpWindow
 from iOATdesk.models.units import format_mg
 from iOATdesk.ui.notices import check_words, headline
 from iOATdesk.ui.widgets.timer_list import Timer, countdown
@@ -116,7 +125,22 @@ def _why_words(verdict: Verdict, now: datetime, zone: ZoneInfo) -> tuple[str, st
         gap = words_of_minutes(int(str(facts.get("gap_minutes", 0))))
         order = f" (order {facts['order']})" if facts.get("order") else ""
         return f"Rule: {gap} between doses{order}", _last_words(verdict, now, zone)
+    if check.code is Code.MISSED_DOSES:
+        missed = words_of_missed(_whole(facts.get("days")), _whole(facts.get("withheld")))
+        return f"{words.name}: {missed}", _arithmetic(facts) or f"Rule: {words.rule}"
     return f"{words.name}: {words.now}", f"Rule: {words.rule}"
+
+
+def _whole(fact: Fact | None) -> int:
+    return fact if isinstance(fact, int) else 0
+
+
+def _arithmetic(facts: Mapping[str, Fact]) -> str:
+    """Return what a reduced dose would be, with the sum; empty where titration starts again."""
+    if facts.get("action") != "reduce" or not facts.get("ordered_ug"):
+        return ""
+    ordered, suggested = (format_mg(_whole(facts[key])) for key in ("ordered_ug", "suggested_ug"))
+    return f"{facts['percent']} % of {ordered} is {suggested}, by a new order"
 
 
 def banner_of(verdict: Verdict, step: Step, now: datetime, zone: ZoneInfo) -> Banner:
@@ -144,6 +168,33 @@ def banner_of(verdict: Verdict, step: Step, now: datetime, zone: ZoneInfo) -> Ba
     return Banner("ok", f"May receive visit {number} of {allowed}", lines, *dots)
 
 
+def plan_words(plan: Titration | None) -> str:
+    """Return the day of a titration and the step that stands; empty where none is running."""
+    if plan is None:
+        return ""
+    if plan.days_without:
+        without = words_of_days(plan.days_without)
+        words = f"Plan day {plan.day}, {without} without a dose: the step of day {plan.step} stands"
+    else:
+        words = f"Plan day {plan.day} of {plan.steps}"
+    if not plan.is_short:
+        return words
+    given = format_mg(plan.before_ug).removesuffix(" mg")
+    return f"{words} ({given} of {format_mg(plan.before_planned_ug)} given on day {plan.step - 1})"
+
+
+def top_up_words(window: TopUpWindow | None, now: datetime, zone: ZoneInfo) -> str:
+    """Return when the next part may be given; empty where the visit has none."""
+    if window is None:
+        return ""
+    closes = wall_time(window.closes_at, zone)
+    if now > window.closes_at:
+        return f"Top-up window closed at {closes}"
+    return (
+        f"Top-up {format_mg(window.dose_ug)} from {wall_time_up(window.opens_at, zone)} to {closes}"
+    )
+
+
 def _observing(verdict: Verdict, now: datetime, zone: ZoneInfo) -> Banner:
     decision = verdict.decision
     until = verdict.observe_until
@@ -156,6 +207,7 @@ def _observing(verdict: Verdict, now: datetime, zone: ZoneInfo) -> Banner:
     dose = verdict.last
     first = f"Given {dose_words(dose.drug, dose.administered_ug)}" if dose else ""
     ended = f"Injection ended {wall_time(dose.ended_at, zone)}" if dose else ""
+    ended = top_up_words(verdict.top_up, now, zone) or ended
     used = visit_here(verdict, Step.OBSERVE)
     return Banner("warn" if is_over else "ok", words, (first, ended), used, decision.visits_allowed)
 
@@ -194,7 +246,10 @@ def expected_words(row: ExpectedRow, zone: ZoneInfo) -> tuple[str, str]:
         return "next programme day", used
     if row.eligible_at is not None:
         return f"eligible {wall_time(row.eligible_at, zone)}", used
+    if row.missed_days and row.withheld_days:
+        return f"missed {row.missed_days}, withheld {row.withheld_days}", used
     if row.missed_days:
-        days = "1 day" if row.missed_days == 1 else f"{row.missed_days} days"
-        return f"missed {days}", used
+        return f"missed {words_of_days(row.missed_days)}", used
+    if row.withheld_days:
+        return f"withheld {words_of_days(row.withheld_days)}", used
     return "eligible now", used

@@ -27,7 +27,7 @@ HEADLINES: Texts = {
     (Code.DOSE_OPEN, ""): ("Dose still open: {syringe}", "A dose is still open"),
     (Code.VISIT_LIMIT, ""): ("No visit left today",),
     (Code.TOO_SOON, ""): ("No dose before {clears}", "Too soon"),
-    (Code.MISSED_DOSES, ""): ("{days} missed: new order needed", "New order needed"),
+    (Code.MISSED_DOSES, ""): ("{days} without a dose: new order", "New order needed"),
     (Code.TOP_UP_NOT_ALLOWED, "before"): ("No top-up before {clears}", "No top-up yet"),
     (Code.TOP_UP_NOT_ALLOWED, "after"): ("No top-up after {closed}", "No top-up now"),
     (Code.TOP_UP_NOT_ALLOWED, "assess"): ("Assess again first",),

@@ -99,13 +99,21 @@ SENTENCES: Texts = {
     ),
     (Code.MISSED_DOSES, "reduce"): (
         (
-            "{days} missed: a prescriber's new order is needed; the programme suggests {percent} %,"
-            " which is {suggested}."
+            "{days} without a dose, {withheld} of them withheld: {percent} % of {ordered} is"
+            " {suggested}, by a prescriber's new order."
+        ),
+        (
+            "{days} without a dose: {percent} % of {ordered} is {suggested}, by a prescriber's new"
+            " order."
         ),
         "Doses were missed: a prescriber's new order for a reduced dose is needed.",
     ),
     (Code.MISSED_DOSES, "retitrate"): (
-        "{days} missed: titration starts again with a prescriber's new order.",
+        (
+            "{days} without a dose, {withheld} of them withheld: titration starts again with a"
+            " prescriber's new order."
+        ),
+        "{days} without a dose: titration starts again with a prescriber's new order.",
         "Doses were missed: titration starts again with a prescriber's new order.",
     ),
     (Code.MISSED_DOSES, ""): ("Doses were missed: a prescriber's new order is needed.",),

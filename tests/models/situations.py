@@ -297,7 +297,13 @@ SAYS: Mapping[Code, tuple[datetime | None, dict[str, Fact]]] = {
     ),
     Code.MISSED_DOSES: (
         None,
-        {"days": 3, "action": "reduce", "percent": 50, "suggested_ug": 60 * MG},
+        {
+            "days": 3,
+            "action": "reduce",
+            "percent": 50,
+            "ordered_ug": 120 * MG,
+            "suggested_ug": 60 * MG,
+        },
     ),
     Code.TOP_UP_NOT_ALLOWED: (None, {"reason": "after", "closed_at": at("09:30")}),
     Code.NOT_ASSESSED: (None, {"minutes": 10}),

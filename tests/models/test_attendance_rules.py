@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from iOATdesk.models.orders import parse_plan
 from iOATdesk.models.people import MAY, Act, Role
 from iOATdesk.models.refusals import Code
 from iOATdesk.models.visits import PatientStatus
@@ -203,6 +204,38 @@ def test_missed_days_need_an_order_that_was_written_for_them(
 def test_a_visit_without_anything_injected_does_not_undo_the_order_for_missed_days() -> None:
     written = order(lambda o: replace(o, entered_on=TODAY, starts_on=TODAY, is_after_missed=True))
     check(both(written, MAKES_TRUE[Code.MISSED_DOSES]), None)
+
+
+@pytest.mark.parametrize(
+    ("withheld", "dose_mg", "now", "ordered_mg", "suggested_ug"),
+    [
+        (0, None, "3 days", 120, 60 * MG),
+        (1, None, "3 days, 1 of them withheld", 120, 60 * MG),
+        (3, None, "3 days, 3 of them withheld", 120, 60 * MG),
+        # What is asked for changes nothing of what the order gives.
+        (1, 60, "3 days, 1 of them withheld", 120, 60 * MG),
+    ],
+)
+def test_withheld_days_are_told_apart_and_count_for_tolerance(
+    withheld: int, dose_mg: int | None, now: str, ordered_mg: int, suggested_ug: int
+) -> None:
+    late = replace(GOOD.history, doses=(LONG_AGO,), withheld_days=withheld)
+    asked = replace(GOOD.request, dose_ug=dose_mg and dose_mg * MG)
+    decision = replace(GOOD, history=late, request=asked).decide()
+    [shown] = [check for check in decision.checks if check.code is Code.MISSED_DOSES]
+    assert shown.refusal is not None
+    said = dict(shown.refusal.facts)
+    assert (shown.now, said["days"], said.get("withheld", 0)) == (now, 3, withheld)
+    assert (said["ordered_ug"], said["suggested_ug"]) == (ordered_mg * MG, suggested_ug)
+
+
+def test_a_plan_that_is_over_suggests_no_dose_of_nothing() -> None:
+    over = order(lambda o: replace(o, plan=parse_plan("20/20")))
+    late = both(
+        over,
+        lambda s: replace(s, history=replace(s.history, doses=(LONG_AGO,), order_days=1)),
+    )
+    assert facts(late) == {"days": 3, "action": "reduce"}
 
 
 def test_missed_days_of_another_drug_do_not_count() -> None:

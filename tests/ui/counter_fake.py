@@ -15,11 +15,12 @@ from iOATdesk.models.case import DoseRequest
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
 from iOATdesk.models.faults import KeyFault
-from iOATdesk.models.orders import Order, fixed_plan
+from iOATdesk.models.orders import Order, Plan, fixed_plan
 from iOATdesk.models.people import MAY, Act, Person, Role
 from iOATdesk.models.products import Form, Product
 from iOATdesk.models.programme import Programme, read_programme
 from iOATdesk.models.refusals import Code, refuse
+from iOATdesk.models.titration import Titration, top_up_window
 from iOATdesk.models.visits import (
     Assessment,
     Dose,
@@ -130,11 +131,13 @@ class FakeCounter:
     events: list[tuple[str, str]] = field(default_factory=list)
     written: list[tuple[str, object]] = field(default_factory=list)
     slip_fault: str = ""
+    plan: Plan = field(default_factory=lambda: fixed_plan(120_000, 3))
+    titration: Titration | None = None
     ids: int = 0
 
     def order(self, patient_id: str) -> Order:
         return Order(
-            f"o-{patient_id}", "2031", patient_id, "hydromorphone", fixed_plan(120_000, 3), None, 3,
+            f"o-{patient_id}", "2031", patient_id, "hydromorphone", self.plan, None, 3,
             ("IV",), 180, date(2026, 11, 1), date(2026, 12, 12), "Dr M. Lang", "L1", "P", "A",
         )  # fmt: skip
 
@@ -244,11 +247,12 @@ class FakeCounter:
         names = [p.name for p in self.patients]
         who = history.patient
         assert who is not None
+        decision = decide(PROGRAMME, order, history, asked, self.clock.now())
         return Verdict(
             patient=who,
             photo_png_base64="",
             order=order,
-            decision=decide(PROGRAMME, order, history, asked, self.clock.now()),
+            decision=decision,
             visit=session.visit if session else visit,
             last=last,
             today_ug=sum(d.administered_ug for d in history.doses),
@@ -266,6 +270,8 @@ class FakeCounter:
             similar_names=tuple(
                 n for n in names if n.startswith(who.family_name.upper()) and n != who.name
             ),
+            titration=self.titration,
+            top_up=top_up_window(PROGRAMME, decision, last),
         )
 
     def assess(self, by: Operator, seen: Assess, entry_id: str) -> Verdict:

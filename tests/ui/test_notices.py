@@ -51,7 +51,23 @@ _CASES: list[tuple[Refusal, tuple[str, ...]]] = [
     ),
     (
         refusal(Code.MISSED_DOSES, days=1, action="retitrate", percent=100, suggested_ug=1),
-        ("1 day missed", "titration"),
+        ("1 day without a dose", "titration"),
+    ),
+    (
+        refusal(
+            Code.MISSED_DOSES,
+            days=3,
+            withheld=1,
+            action="reduce",
+            percent=50,
+            ordered_ug=90 * MG,
+            suggested_ug=45 * MG,
+        ),
+        ("3 days without a dose, 1 of them withheld", "50 % of 90 mg is 45 mg", "new order"),
+    ),
+    (
+        refusal(Code.MISSED_DOSES, days=5, withheld=2, action="retitrate"),
+        ("5 days without a dose, 2 of them withheld", "titration"),
     ),
     (refusal(Code.TOP_UP_NOT_ALLOWED, at("09:20"), reason="before"), ("09:20",)),
     (refusal(Code.TOP_UP_NOT_ALLOWED, reason="assess"), ("again",)),

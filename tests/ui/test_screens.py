@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.ui.counter_fake import FakeCounter, at, fill_room
+from iOATdesk.models.orders import parse_plan
+from iOATdesk.models.titration import Titration
+from tests.ui.counter_fake import OKAFOR, FakeCounter, at, fill_room
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 from tests.ui.screens import Compare
 from tests.ui.test_window import sign_on_page
@@ -87,6 +89,24 @@ def test_observing_with_a_message(qtbot: QtBot, looks_approved: Compare) -> None
     hands.window.tick()
     hands.scan("S-99999")
     looks_approved(hands.window, "observing")
+
+
+@pytest.mark.usefixtures("light")
+def test_observing_before_a_top_up(qtbot: QtBot, looks_approved: Compare) -> None:
+    fake = fill_room(FakeCounter(plan=parse_plan("; then 45+30/60")))
+    fake.in_room(OKAFOR, "observing", at(11, 56), "S-20419", 45)
+    hands = open_window(qtbot, fake)
+    hands.scan("P-00417")
+    looks_approved(hands.window, "observing_top_up")
+
+
+@pytest.mark.usefixtures("light")
+def test_a_titration_after_a_day_without_a_dose(qtbot: QtBot, looks_approved: Compare) -> None:
+    fake = fill_room(FakeCounter(plan=parse_plan("; then 50+30/80+20")))
+    fake.titration = Titration(3, 2, 3, before_ug=15_000, before_planned_ug=120_000)
+    hands = open_window(qtbot, fake, size=(1280, 800))
+    hands.scan("P-00417")
+    looks_approved(hands.window, "titration_small")
 
 
 @pytest.mark.usefixtures("light")

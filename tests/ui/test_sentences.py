@@ -90,14 +90,8 @@ _COUNTER: dict[Code, tuple[str, str]] = {
         ),
     ),
     Code.MISSED_DOSES: (
-        (
-            "3 days missed: a prescriber's new order is needed; the programme suggests 50 %,"
-            " which is 60 mg."
-        ),
-        (
-            "3 jours sans dose : il faut une nouvelle ordonnance du prescripteur; le programme"
-            " propose 50 %, soit 60 mg."
-        ),
+        "3 days without a dose: 50 % of 120 mg is 60 mg, by a prescriber's new order.",
+        ("3 jours sans dose : 50 % de 120 mg font 60 mg, sur nouvelle ordonnance du prescripteur."),
     ),
     Code.TOP_UP_NOT_ALLOWED: (
         "The top-up window closed at 09:30: what is left of this visit is not given.",
