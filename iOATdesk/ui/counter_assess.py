@@ -58,9 +58,16 @@ class AssessPanel(Card):
         choices = [Choice("none", "None"), *(Choice(s, s.capitalize()) for s in signs)]
         self._signs = ChoiceRow(choices, label="Signs", name="signs", none="none", chosen="none")
         self._withhold = KeyButton(
-            "Withhold dose", "F7", kind="danger", name="withhold", shortcut="F7"
+            "Withhold dose",
+            "F7",
+            kind="danger",
+            name="withhold",
+            shortcut="F7",
+            short="Withhold",
         )
-        self._delay = KeyButton("Delay and reassess", "F6", name="delay", shortcut="F6")
+        self._delay = KeyButton(
+            "Delay and reassess", "F6", name="delay", shortcut="F6", short="Delay"
+        )
         self._rest = KeyButton("No top-up", "F9", name="no_top_up", shortcut="F9")
         self._fit = KeyButton("Fit to proceed", "Enter", kind="primary", name="fit")
         self.action_row = ActionRow((self._withhold, self._delay, self._rest), self._fit)

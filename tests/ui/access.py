@@ -144,7 +144,9 @@ def _clipped(window: QWidget) -> Iterator[str]:
             continue
         room = label.contentsRect()
         if label.wordWrap():
-            is_cut = label.heightForWidth(label.width()) > label.height() + _ROUNDING_PX
+            # The space below the last line may be missing; a part of a letter may not.
+            spare = label.fontMetrics().lineSpacing() // 3
+            is_cut = label.heightForWidth(label.width()) > label.height() + spare
         else:
             widest = max(label.fontMetrics().horizontalAdvance(line) for line in words.split("\n"))
             is_cut = widest > room.width() + _ROUNDING_PX
@@ -177,7 +179,11 @@ def _faint(window: QWidget) -> Iterator[str]:
         assert isinstance(label, QLabel), "labels were asked for"
         if not label.text().strip() or not label.isEnabled():
             continue
-        place = _place(label, window).intersected(window.rect())
+        seen_part = label.visibleRegion().boundingRect()
+        if seen_part.height() * 2 < label.height():
+            # Scrolled out of sight.
+            continue
+        place = seen_part.translated(label.mapTo(window, QPoint(0, 0)))
         top, left = place.top() * ratio, place.left() * ratio
         seen = picture[top : top + place.height() * ratio, left : left + place.width() * ratio]
         if seen.size and (contrast := _contrast(seen)) < CONTRAST_MIN:

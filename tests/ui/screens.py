@@ -97,7 +97,8 @@ def looks_approved(request: pytest.FixtureRequest, qtbot: QtBot) -> Compare:
 
     def compare(widget: QWidget, name: str) -> None:
         QApplication.processEvents()
-        assert complaints(widget) == [], name
+        found = complaints(widget)
+        assert not found, "\n".join([f"{name}:", *found])
         if folder := request.config.getoption("--screens", default=None):
             _keep(widget, name, Path(folder))
             return

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.text import text
 
 _HEIGHT_PX = {"bar": 40, "alarm": 58}
+_WIDE_PX = 700
 _SIDE_PX = {"nav": 12, "bar": 12, "alarm": 12}
 
 
@@ -21,9 +22,18 @@ class KeyButton(QPushButton):
     """
 
     def __init__(
-        self, words: str, key: str = "", *, kind: str = "plain", name: str = "", shortcut: str = ""
+        self,
+        words: str,
+        key: str = "",
+        *,
+        kind: str = "plain",
+        name: str = "",
+        shortcut: str = "",
+        short: str = "",
     ) -> None:
+        """Say ``words``, or ``short`` where an action row has little room."""
         super().__init__()
+        self._both = (words, short or words)
         self.setObjectName(name)
         self.setProperty("kind", kind)
         self._words: QLabel = text(words)
@@ -58,6 +68,12 @@ class KeyButton(QPushButton):
         shown = self._key.text()
         self.setAccessibleName(f"{words} ({shown})" if shown else words)
         self.updateGeometry()
+
+    def shorten(self, *, is_short: bool) -> None:
+        """Say the short words or the whole ones; a screen reader always says the whole."""
+        whole, short = self._both
+        if self._words.text() in (whole, short):
+            self._words.setText(short if is_short else whole)
 
     def set_kind(self, kind: str) -> None:
         """Become another kind of button."""
@@ -96,6 +112,7 @@ class ActionRow(QWidget):
         self.reason = text("", "small", name="reason", wraps=True)
         self.reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._buttons = tuple(left)
         row = QHBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +128,12 @@ class ActionRow(QWidget):
         column.addLayout(row)
         if primary:
             row.addWidget(primary)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the reason enough room on a small screen."""
+        super().resizeEvent(event)
+        for button in self._buttons:
+            button.shorten(is_short=event.size().width() < _WIDE_PX)
 
     def allow(self) -> None:
         """Enable the button at the right."""
