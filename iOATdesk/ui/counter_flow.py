@@ -23,6 +23,8 @@ class CounterFlow(CounterAsks):
     """Also when nobody is at the counter any more."""
     found = Signal(object)
     """Patients that fit what was typed."""
+    signs_came = Signal(object)
+    """The signs that the assessment offers."""
     badge_scanned = Signal(str)
     wanted = Signal()
     """Something was scanned that the counter shows."""
@@ -46,7 +48,8 @@ class CounterFlow(CounterAsks):
         )
 
     def refresh(self) -> None:
-        """Ask for the room, and for the patient at the counter."""
+        """Ask for the room, for the signs, and for the patient at the counter."""
+        self._ask(self._acts.signs, self.signs_came.emit)
         self._ask(self._acts.room, self._on_room)
         self._look()
 

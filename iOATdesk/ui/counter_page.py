@@ -93,6 +93,7 @@ class CounterPage(QWidget):
         flow.verdict_came.connect(self._show_verdict)
         flow.said.connect(self._say)
         flow.found.connect(self._on_found)
+        flow.signs_came.connect(visit.assess.offer_signs)
         flow.badge_scanned.connect(self.badge_scanned)
         flow.wanted.connect(self.wanted)
         flow.wrote.connect(self.wrote)

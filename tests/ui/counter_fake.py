@@ -122,6 +122,7 @@ class FakeCounter:
     is_day_open: bool = True
     is_clock_believed: bool = True
     last_entry_at: datetime | None = None
+    signs: tuple[str, ...] = PROGRAMME.signs
     patients: list[Patient] = field(default_factory=lambda: [OKAFOR, DANIELA])
     sessions: list[Attendance] = field(default_factory=list)
     syringes: dict[str, SyringeState] = field(default_factory=dict)
@@ -348,7 +349,8 @@ class FakeCounter:
         return CounterActs(
             self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
             self.end_injection, self.return_syringe, self.end_observation, self.record_event,
-            self.reprint_slip, self.open_day, lambda: self.last_entry_at, self.confirm_clock,
+            self.reprint_slip, self.open_day, lambda: self.signs, lambda: self.last_entry_at,
+            self.confirm_clock,
         )  # fmt: skip
 
     def window_acts(self) -> WindowActs:
