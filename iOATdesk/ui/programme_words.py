@@ -51,6 +51,7 @@ _NAMES = {
     "authorisation.bases": "Why a person may be treated",
 }
 _LAWS = {
+    "storage": "Storage",
     "received": "Received",
     "administered": "Administered",
     "compounded": "Prepared",
@@ -60,6 +61,13 @@ _LAWS = {
     "audit": "Audit",
     "retention": "Retention",
     "legible": "Legible and indelible",
+    "treatment": "Treatment",
+    "proof": "Proof of every change",
+    "stock": "Stock",
+    "control": "Visual control",
+    "guidance": "Guidance",
+    "register": "Register",
+    "form": "Form of the register",
 }
 HOW_SURE = {
     Status.FOUND: "Found in the source",
