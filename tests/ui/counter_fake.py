@@ -316,6 +316,8 @@ class FakeCounter:
         return ""
 
     def open_day(self, by: Operator, ready: Readiness, entry_id: str) -> None:
+        if not self.is_clock_believed:
+            raise refuse(Code.CLOCK_BEHIND)
         self.written.append(("open_day", ready))
         self.is_day_open = True
 
