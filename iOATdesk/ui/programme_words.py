@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from iOATdesk.models.people import ROLE_WORDS, Role
 from iOATdesk.models.products import drug_words
-from iOATdesk.models.programme import BandAction, Content, Status
+from iOATdesk.models.programme import HOURS_PER_DAY, POSS_LAST, BandAction, Content, Status
 from iOATdesk.models.units import format_mg
 from iOATdesk.ui.widgets.readers import NotReadable, read_list, read_some, read_whole
 
 UG_PER_MG = 1000
+_LAST = {"hour": HOURS_PER_DAY - 1, "POSS": POSS_LAST}
+"""The last number of a unit that has one."""
 _GROUPS = {
     "day": "Programme day",
     "top_up": "Second part of a visit",
@@ -147,7 +149,10 @@ def read_content(typed: str, key: str, unit: str, allowed: Sequence[str]) -> Con
     if unit == "bands":
         return _read_bands(typed)
     if unit != "list":
-        return read_whole(typed)
+        number = read_whole(typed)
+        if number > _LAST.get(unit, number):
+            raise NotReadable(f"At most {_LAST[unit]}.")
+        return number
     words = read_list(typed)
     if not words:
         raise NotReadable("Fill this in.")

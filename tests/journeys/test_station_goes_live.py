@@ -23,10 +23,7 @@ from tests.stations import MORNING
 from tests.ui.keyboard import Keyboard
 from tests.ui.test_setup_journey import PASSPHRASE, until_made, words
 
-SET_BY_THE_CLINIC = {
-    "Look again after a delay of": "30",
-    "Age, at least": "18",
-}
+AGE = "Age, at least"
 CARD = "P-00001"
 
 
@@ -148,7 +145,7 @@ def confirm_every_value(station: Station, keyboard: Keyboard) -> None:
         assert station.hands.reads("programme_count") == f"{number} of {table.rowCount()} confirmed"
         if station.hands.reads("value_content") == "not set":
             station.hands.press(Qt.Key.Key_F4)
-            station.hands.fill(SET_BY_THE_CLINIC[station.hands.reads("value_name")])
+            station.hands.fill("18" if station.hands.reads("value_name") == AGE else "30")
         station.hands.enter()
         station.hands.press(Qt.Key.Key_Down)
 
