@@ -73,7 +73,7 @@ _LAWS = {
 }
 HOW_SURE = {
     Status.FOUND: "Found in the source",
-    Status.GENERAL_KNOWLEDGE: "General knowledge: no source was read",
+    Status.GENERAL_KNOWLEDGE: "General knowledge: check it against the clinic's own rules",
     Status.CLINIC: "Left to the clinic",
 }
 _BANDS_HINT = "Missed days and what follows: 1: same, 2: 75 %, 4: new titration"
