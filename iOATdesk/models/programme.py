@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 HOURS_PER_DAY = 24
+POSS_LAST = 4
+"""The last level of the sedation scale: a limit beyond it would withhold nothing."""
 WHOLE_PERCENT = 100
 
 Scalar = int | str
@@ -226,6 +228,13 @@ def _day_start(table: _Table) -> int:
     return hour
 
 
+def _sedation(table: _Table) -> int | None:
+    level = table.number("assessment.poss_withheld_from", "POSS")
+    if level is not None and level > POSS_LAST:
+        raise ProfileUnreadable("“assessment.poss_withheld_from” is a level from 0 to 4")
+    return level
+
+
 def _text(section: object, name: str) -> str:
     value = section.get(name) if isinstance(section, Mapping) else None
     if not isinstance(value, str) or not value:
@@ -293,7 +302,7 @@ def read_programme(
         top_up_closes_minutes=table.number("top_up.closes_after", "min"),
         assessment_age_minutes=table.number("assessment.age", "min"),
         reassess_after_minutes=table.number("assessment.reassess_after", "min"),
-        poss_withheld_from=table.number("assessment.poss_withheld_from", "POSS"),
+        poss_withheld_from=_sedation(table),
         alcohol_withheld_from_mg_per_100ml=table.number(
             "assessment.alcohol_withheld_from", "mg/100 mL"
         ),

@@ -14,7 +14,7 @@ from iOATdesk.ui.shell import Shell
 from iOATdesk.ui.widgets.pick_table import PickTable
 from iOATdesk.ui.window import MainWindow
 
-PAGES = ("Counter", "Patients", "Stock", "Count", "Close day")
+PAGES = ("Counter", "Patients", "Stock", "Count", "Close day", "People", "Programme")
 
 
 class Nurse:

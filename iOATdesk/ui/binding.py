@@ -76,6 +76,7 @@ def counter_acts(desk: Desk) -> CounterActs:
         record_event=partial(events.record_event, desk),
         reprint_slip=partial(preparing.reprint_slip, desk),
         open_day=partial(day.open_day, desk),
+        signs=lambda: desk.programme().signs,
         last_entry_at=partial(day.last_entry_at, desk),
         confirm_clock=partial(day.confirm_clock, desk),
     )

@@ -36,6 +36,8 @@ class CounterActs:
     reprint_slip: Callable[[Operator, str, str, str], str]
     """Of syringe and reason."""
     open_day: Callable[[Operator, Readiness, str], object]
+    signs: Callable[[], tuple[str, ...]]
+    """The programme's, as they are confirmed by now."""
     last_entry_at: Callable[[], datetime | None]
     confirm_clock: Callable[[Operator, str, str], None]
     """Of what the clock was compared with."""

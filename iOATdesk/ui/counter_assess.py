@@ -55,8 +55,8 @@ class AssessPanel(Card):
         self._percent.setFixedWidth(62)
         self._percent.setFixedHeight(40)
         self._percent.setMaxLength(5)
-        choices = [Choice("none", "None"), *(Choice(s, s.capitalize()) for s in signs)]
-        self._signs = ChoiceRow(choices, label="Signs", name="signs", none="none", chosen="none")
+        self._offered = tuple(signs)
+        self._signs = _signs_row(self._offered)
         self._withhold = KeyButton(
             "Withhold dose",
             "F7",
@@ -108,6 +108,16 @@ class AssessPanel(Card):
         self._delay.clicked.connect(lambda: self.decided.emit("delay"))
         self._withhold.clicked.connect(lambda: self.decided.emit("withhold"))
         self._rest.clicked.connect(self.rest_wanted)
+
+    def offer_signs(self, signs: Sequence[str]) -> None:
+        """Offer other signs, once the pharmacist in charge has confirmed other ones."""
+        if tuple(signs) == self._offered:
+            return
+        self._offered = tuple(signs)
+        former, self._signs = self._signs, _signs_row(self._offered)
+        self.body.replaceWidget(former, self._signs)
+        former.hide()
+        former.deleteLater()
 
     def begin(self, *, is_top_up: bool) -> None:
         """Forget the last answers: each assessment is made afresh."""
@@ -163,3 +173,8 @@ class AssessPanel(Card):
         for button in (self._withhold, self._delay):
             button.setEnabled(not reason)
             button.setAccessibleDescription(reason)
+
+
+def _signs_row(signs: Sequence[str]) -> ChoiceRow:
+    choices = [Choice("none", "None"), *(Choice(s, s.capitalize()) for s in signs)]
+    return ChoiceRow(choices, label="Signs", name="signs", none="none", chosen="none")

@@ -1,5 +1,6 @@
 """What happens at the counter, without any widget: asks the desk, keeps its last answers."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, TypeVar, cast
 
@@ -7,6 +8,9 @@ from PySide6.QtCore import Signal
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.views import Issued, RoomRow, Verdict
+from iOATdesk.models.faults import Fault
+from iOATdesk.models.people import MAY, Act
+from iOATdesk.models.refusals import Code, Refused
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.counter_acts import CounterActs, Outcome, Surroundings
 from iOATdesk.ui.counter_asks import CounterAsks, Notice
@@ -23,6 +27,10 @@ class CounterFlow(CounterAsks):
     """Also when nobody is at the counter any more."""
     found = Signal(object)
     """Patients that fit what was typed."""
+    signs_came = Signal(object)
+    """The signs that the assessment offers."""
+    clock_disbelieved = Signal(object)
+    """With the time of the last entry: a pharmacist, who may confirm it, was refused for it."""
     badge_scanned = Signal(str)
     wanted = Signal()
     """Something was scanned that the counter shows."""
@@ -46,7 +54,8 @@ class CounterFlow(CounterAsks):
         )
 
     def refresh(self) -> None:
-        """Ask for the room, and for the patient at the counter."""
+        """Ask for the room, for the signs, and for the patient at the counter."""
+        self._ask(self._acts.signs, self.signs_came.emit)
         self._ask(self._acts.room, self._on_room)
         self._look()
 
@@ -181,6 +190,14 @@ class CounterFlow(CounterAsks):
         self._names[self.verdict.patient.patient] = self.verdict.patient.name
         self.close()
         self.room_came.emit()
+
+    def _on_failed(self, why: Refused | Fault, retry: Callable[[], None] | None = None) -> None:
+        super()._on_failed(why, retry)
+        is_clock = isinstance(why, Refused) and why.refusal.code is Code.CLOCK_BEHIND
+        may_confirm = self._around.operator().person.role in MAY[Act.CONFIRM_CLOCK]
+        # With a patient at the counter, the button stands under the verdict.
+        if is_clock and may_confirm and self.verdict is None:
+            self.ask_last_entry(self.clock_disbelieved.emit)
 
     def tick(self, now: datetime) -> None:
         """Say whose time has come, and ask again when a refusal has cleared."""

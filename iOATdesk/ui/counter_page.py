@@ -93,6 +93,8 @@ class CounterPage(QWidget):
         flow.verdict_came.connect(self._show_verdict)
         flow.said.connect(self._say)
         flow.found.connect(self._on_found)
+        flow.clock_disbelieved.connect(self._ask_for_clock)
+        flow.signs_came.connect(visit.assess.offer_signs)
         flow.badge_scanned.connect(self.badge_scanned)
         flow.wanted.connect(self.wanted)
         flow.wrote.connect(self.wrote)
@@ -266,6 +268,8 @@ class CounterPage(QWidget):
             ).open()
 
     def _ask_for_clock(self, last_entry_at: datetime | None) -> None:
+        if self._clock is not None:
+            return
         around = self._around
         now, zone = around.clock.now, around.zone
         self._clock = ClockDialog(self, now, last_entry_at, zone, self._flow.confirm_clock)

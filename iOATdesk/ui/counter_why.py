@@ -90,8 +90,8 @@ class WhyPanel(Card):
     def _offer_clock(self, role: Role, *, is_offered: bool) -> None:
         reason = ""
         if is_offered and role not in MAY[Act.CONFIRM_CLOCK]:
-            facts = {"role": str(role), "act": str(Act.CONFIRM_CLOCK)}
-            reason = sentence(refuse(Code.NOT_PERMITTED, **facts).refusal, self._zone)
+            why = refuse(Code.NOT_PERMITTED, role=str(role), act=str(Act.CONFIRM_CLOCK))
+            reason = sentence(why.refusal, self._zone)
         self._clock.setVisible(is_offered)
         self._clock.setEnabled(not reason)
         self._clock.setAccessibleDescription(reason)

@@ -149,17 +149,18 @@ class ValueCard(Card):
 
     def _assemble(self) -> None:
         self.body.setSpacing(6)
-        for widget in (self._group, self._name, self._content):
-            self.add(widget)
+        for label in (self._group, self._name, self._content):
+            self.add(label)
         row = QHBoxLayout()
         row.addWidget(self._chip)
         row.addStretch(1)
         self.body.addLayout(row)
         self.add(self._news)
-        for shown, widgets in (
+        below: tuple[tuple[QWidget, tuple[QWidget, ...]], ...] = (
             (self._known, (self._source, self._sure, self._signed)),
             (self._editor, (self.field, self._reads)),
-        ):
+        )
+        for shown, widgets in below:
             column = QVBoxLayout(shown)
             column.setContentsMargins(0, 4, 0, 0)
             column.setSpacing(6)

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from iOATdesk.models.people import ROLE_WORDS, Role
 from iOATdesk.models.products import drug_words
-from iOATdesk.models.programme import BandAction, Content, Status
+from iOATdesk.models.programme import HOURS_PER_DAY, POSS_LAST, BandAction, Content, Status
 from iOATdesk.models.units import format_mg
 from iOATdesk.ui.widgets.readers import NotReadable, read_list, read_some, read_whole
 
 UG_PER_MG = 1000
+_LAST = {"hour": HOURS_PER_DAY - 1, "POSS": POSS_LAST}
+"""The last number of a unit that has one."""
 _GROUPS = {
     "day": "Programme day",
     "top_up": "Second part of a visit",
@@ -51,6 +53,7 @@ _NAMES = {
     "authorisation.bases": "Why a person may be treated",
 }
 _LAWS = {
+    "storage": "Storage",
     "received": "Received",
     "administered": "Administered",
     "compounded": "Prepared",
@@ -60,10 +63,17 @@ _LAWS = {
     "audit": "Audit",
     "retention": "Retention",
     "legible": "Legible and indelible",
+    "treatment": "Treatment",
+    "proof": "Proof of every change",
+    "stock": "Stock",
+    "control": "Visual control",
+    "guidance": "Guidance",
+    "register": "Register",
+    "form": "Form of the register",
 }
 HOW_SURE = {
     Status.FOUND: "Found in the source",
-    Status.GENERAL_KNOWLEDGE: "General knowledge: no source was read",
+    Status.GENERAL_KNOWLEDGE: "General knowledge: check it against the clinic's own rules",
     Status.CLINIC: "Left to the clinic",
 }
 _BANDS_HINT = "Missed days and what follows: 1: same, 2: 75 %, 4: new titration"
@@ -139,7 +149,10 @@ def read_content(typed: str, key: str, unit: str, allowed: Sequence[str]) -> Con
     if unit == "bands":
         return _read_bands(typed)
     if unit != "list":
-        return read_whole(typed)
+        number = read_whole(typed)
+        if number > _LAST.get(unit, number):
+            raise NotReadable(f"At most {_LAST[unit]}.")
+        return number
     words = read_list(typed)
     if not words:
         raise NotReadable("Fill this in.")

@@ -239,6 +239,7 @@ def test_a_station_in_use_waits_for_every_safety_value(clinic_in_use: Clinic) ->
         ("limits.hydromorphone.max_per_day", 2**60),
         ("limits.hydromorphone.routes", 3),
         ("day.start", 24),
+        ("assessment.poss_withheld_from", 5),
         ("missed.bands", ("same",)),
         ("eligibility.age", None),
     ],

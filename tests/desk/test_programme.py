@@ -17,13 +17,14 @@ from tests.stations import Clinic, Field
 
 GAP = "limits.hydromorphone.gap"
 REASSESS = "assessment.reassess_after"
-LEFT_TO_THE_CLINIC: dict[str, Content] = {REASSESS: 30, "eligibility.age": 18}
+SET_BY_THE_CLINIC = 30
 
 
 def confirm_all(clinic: Clinic) -> None:
     """Confirm every value as it is offered, and set what is left to the clinic."""
     for row in programme_view(clinic.desk).rows:
-        content = LEFT_TO_THE_CLINIC.get(row.value.key, row.value.content)
+        offered = row.value.content
+        content = SET_BY_THE_CLINIC if offered is None else offered
         confirm_value(clinic.desk, clinic.pharmacist, row.value.key, clinic.new_id(), content)
 
 

@@ -191,6 +191,7 @@ def _bands(*bands: object) -> Callable[[dict[str, Any]], None]:
         (_set("limits.hydromorphone.routes", "value", [1, 2]), "list of words"),
         (_set("day.start", "value", 24), "0 to 23"),
         (_drop("day", "start"), "day.start"),
+        (_set("assessment.poss_withheld_from", "value", 5), "0 to 4"),
         (_set("missed.bands", "value", 3), "list of bands"),
         (_bands("same"), "a table"),
         (_bands({"from_days": 1, "action": "same", "percnt": 3}), "percnt"),

@@ -123,6 +123,7 @@ class FakeCounter:
     is_day_open: bool = True
     is_clock_believed: bool = True
     last_entry_at: datetime | None = None
+    signs: tuple[str, ...] = PROGRAMME.signs
     patients: list[Patient] = field(default_factory=lambda: [OKAFOR, DANIELA])
     sessions: list[Attendance] = field(default_factory=list)
     syringes: dict[str, SyringeState] = field(default_factory=dict)
@@ -321,6 +322,8 @@ class FakeCounter:
         return ""
 
     def open_day(self, by: Operator, ready: Readiness, entry_id: str) -> None:
+        if not self.is_clock_believed:
+            raise refuse(Code.CLOCK_BEHIND)
         self.written.append(("open_day", ready))
         self.is_day_open = True
 
@@ -354,7 +357,8 @@ class FakeCounter:
         return CounterActs(
             self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
             self.end_injection, self.return_syringe, self.end_observation, self.record_event,
-            self.reprint_slip, self.open_day, lambda: self.last_entry_at, self.confirm_clock,
+            self.reprint_slip, self.open_day, lambda: self.signs, lambda: self.last_entry_at,
+            self.confirm_clock,
         )  # fmt: skip
 
     def window_acts(self) -> WindowActs:

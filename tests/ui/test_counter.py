@@ -55,6 +55,22 @@ def test_a_routine_dose_takes_at_most_eight_inputs_of_keyboard_and_scanner(qtbot
     assert hands.shows("welcome")
 
 
+def test_signs_that_were_confirmed_meanwhile_are_offered(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    fake.signs = ("slurred", "wheezing")
+    hands.window.show_page(1)
+    hands.window.show_page(0)
+    hands.scan("P-00417")
+    assert hands.shows("signs_wheezing")
+    assert not hands.shows("signs_anxious")
+    wheezing = hands.window.findChild(QPushButton, "signs_wheezing")
+    assert wheezing is not None
+    wheezing.click()
+    hands.key(Qt.Key.Key_1)
+    hands.enter()
+    assert fake.assessments["p1"].signs == ("wheezing",)
+
+
 def test_sedation_is_never_chosen_for_the_nurse(qtbot: QtBot) -> None:
     hands, fake = due(qtbot)
     hands.scan("P-00417")

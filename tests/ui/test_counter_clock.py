@@ -97,6 +97,30 @@ def test_a_nurse_sees_why_not(qtbot: QtBot) -> None:
     assert not fake.written
 
 
+@pytest.mark.parametrize("is_pharmacist", [True, False])
+def test_a_day_that_cannot_be_opened_for_the_clock_asks_a_pharmacist_at_once(
+    qtbot: QtBot, *, is_pharmacist: bool
+) -> None:
+    fake = FakeCounter(is_clock_believed=False, is_day_open=False, patients=[])
+    hands = open_window(qtbot, fake, by=PHARMACIST if is_pharmacist else NURSE)
+    for keys in ("4", "120"):
+        hands.type(keys)
+        hands.key(Qt.Key.Key_Tab)
+    hands.key(Qt.Key.Key_Space)
+    hands.enter()
+    dialogs = hands.window.findChildren(ClockDialog)
+    assert bool(dialogs) is is_pharmacist
+    if not is_pharmacist:
+        assert hands.shows("notice")
+        return
+    QTest.keyClicks(dialog_of(hands).compared.edit, "radio clock")
+    QTest.keyClick(dialog_of(hands).compared.edit, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    hands.window.activateWindow()
+    hands.enter()
+    assert [kind for kind, _ in fake.written] == ["clock", "open_day"]
+
+
 def test_another_refusal_offers_no_clock(qtbot: QtBot) -> None:
     hands, _ = disbelieved(qtbot)
     hands.key(Qt.Key.Key_Escape)

@@ -67,7 +67,9 @@ def words(keyboard: Keyboard, name: str) -> str:
     return label.text()
 
 
-def until_made(qtbot: QtBot, keyboard: Keyboard) -> str:
+def until_made(
+    qtbot: QtBot, keyboard: Keyboard, programme: str = "Injectable hydromorphone", use: str = ""
+) -> str:
     """Fill in everything; return the recovery key as it stands on the screen."""
     page = keyboard.shell.currentWidget()
     assert isinstance(page, SetupPage)
@@ -76,9 +78,9 @@ def until_made(qtbot: QtBot, keyboard: Keyboard) -> str:
         station_name="Harbour Street Clinic",
         station_address="84 Harbour St, Vancouver",
         station_zone="America/Vancouver",
-        station_programme="Injectable hydromorphone",
+        station_programme=programme,
     )
-    keyboard.tab_to("station_use_training")
+    keyboard.tab_to(f"station_use_{use or 'training'}")
     keyboard.key(Qt.Key.Key_Space)
     keyboard.enter()
     keyboard.fill_in(
