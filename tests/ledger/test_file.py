@@ -171,6 +171,20 @@ def test_a_ledger_of_a_later_version_is_refused_and_left_alone(book: Book) -> No
     assert book.check().is_sound
 
 
+def test_doses_written_by_an_earlier_version_get_the_order_they_were_issued_under(
+    book: Book,
+) -> None:
+    [script] = [each for each in MIGRATIONS if "UPDATE dose" in each]
+    book.ledger.close()
+    with closing(raw(book.path)) as db:
+        before = db.execute('SELECT "order" FROM dose').fetchall()
+        db.execute("UPDATE dose SET \"order\" = 'that of the syringe'")
+        db.executescript(script)
+        assert db.execute('SELECT "order" FROM dose').fetchall() == before
+    book.ledger = Ledger.open(book.path, KEY)
+    assert book.check().is_sound
+
+
 # A second program
 
 
