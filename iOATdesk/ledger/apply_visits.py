@@ -45,12 +45,15 @@ def syringe_issued(db: Connection, head: Header, body: entries.SyringeIssued) ->
     db.execute(
         'INSERT INTO dose (visit, part, patient, drug, day, "order", syringe, issued_at,'
         " issued_ug) SELECT ?, ?, ?, product.drug, ?,"
-        ' syringe."order", ?, ?, ? FROM syringe JOIN product USING (product) WHERE syringe = ?',
+        # The order that the dose is issued under, which may have replaced the syringe's own.
+        ' coalesce((SELECT "order" FROM ordered WHERE number = ?), syringe."order"), ?, ?, ?'
+        " FROM syringe JOIN product USING (product) WHERE syringe = ?",
         (
             body.visit,
             body.part,
             body.patient,
             head.day,
+            body.order_number,
             body.syringe,
             head.event_at,
             body.dose_ug,

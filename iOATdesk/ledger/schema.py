@@ -176,7 +176,19 @@ ALTER TABLE confirmed_value ADD COLUMN offered TEXT NOT NULL DEFAULT '';
 UPDATE confirmed_value SET offered = value;
 """
 
-MIGRATIONS: tuple[str, ...] = (_ENTRY + _PEOPLE + _STOCK + _VISITS + _DAYS, _OFFERED)
+_DOSE_BY_ITS_ORDER = """
+UPDATE dose SET "order" = ordered."order"
+  FROM entry JOIN ordered ON ordered.number = json_extract(entry.body, '$.order_number')
+  WHERE entry.kind = 'syringe_issued' AND dose.syringe = json_extract(entry.body, '$.syringe');
+"""
+"""A syringe may outlive the order that it was prepared under: the dose counts for the order that
+it was issued under, which is the one that the register names."""
+
+MIGRATIONS: tuple[str, ...] = (
+    _ENTRY + _PEOPLE + _STOCK + _VISITS + _DAYS,
+    _OFFERED,
+    _DOSE_BY_ITS_ORDER,
+)
 """The n-th brings a ledger of ``user_version`` n to n + 1. A released one is never changed."""
 
 STATE_TABLES: tuple[str, ...] = (

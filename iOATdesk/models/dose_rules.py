@@ -47,7 +47,8 @@ def not_assessed(case: Case) -> Check:
         why = refusal(Code.NOT_ASSESSED, minutes=age or 0)
         return Check(Code.NOT_ASSESSED, "Assessment", rule, "none", why)
     old = case.now - assessment.made_at
-    is_stale = age is not None and old > timedelta(minutes=age)
+    # One that is still to come was made before the clock was set back: nobody knows how old it is.
+    is_stale = old < timedelta(0) or (age is not None and old > timedelta(minutes=age))
     late = refusal(Code.NOT_ASSESSED, minutes=age or 0) if is_stale else None
     now = f"{words_of_minutes(minutes_up(max(old, timedelta(0))))} old"
     return Check(Code.NOT_ASSESSED, "Assessment", rule, now, late)

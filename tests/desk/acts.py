@@ -99,10 +99,12 @@ def close(clinic: Clinic) -> Closing:
     return day.close_day(clinic.desk, clinic.pharmacist, clinic.nurse, clinic.new_id())
 
 
-def receive_lot(clinic: Clinic, lot: str, expires_on: date, containers: int = 20) -> None:
+def receive_lot(
+    clinic: Clinic, lot: str, expires_on: date, containers: int = 20, product: str = "hm-50"
+) -> None:
     """Receive vials of one lot."""
     receipt = stock.Receipt(
-        product="hm-50",
+        product=product,
         lot=lot,
         expires_on=expires_on,
         containers=containers,

@@ -1,4 +1,25 @@
-"""The acceptance scenarios of the domain, at the desk, under their letters."""
+"""The acceptance scenarios of the domain, at the desk, each once and under its letter.
+
+=====  ==========================================  =============================================
+A      third visit 2 h 50 min after the second     refused, with the minute from which
+B      fourth visit                                refused until the next programme day
+C      45 mg, top-up 30 mg, then a second visit    allowed; the third is refused
+D      200 + 200 mg, then 150 mg                   refused; 100 mg is allowed
+E      the syringe of another J. Smith             a stop
+F      a syringe a minute past its time            a stop
+G      a residue, a nurse alone                    waits for a witness who signs in
+H      power fails while a dose is out             it is still out, and can be resolved
+I      a vial is missing                           discrepancy, flagged day, due in ten days
+J      one byte of the database is changed         the start stops
+K      half past one comes twice                   the gap is time that has passed
+L      the clock goes back a day                   no dose until a pharmacist confirms the time
+M      the drive is pulled out at 60 per cent      no success is told; again, it is
+N      diacetylmorphine without a DIN              register and file have the foreign code
+O      three missed days                           suggestion shown, blocked until the order
+=====  ==========================================  =============================================
+
+Courses of treatment with nothing but the rules stand in ``tests/models/test_courses.py``.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -6,15 +27,17 @@ from pathlib import Path
 
 import pytest
 
-from iOATdesk.desk import counter, day, orders, waste
+from iOATdesk.desk import counter, day, orders, register_book, stock, waste
+from iOATdesk.desk.profiles import profile_text
 from iOATdesk.desk.room import room
 from iOATdesk.desk.views import Issued, Verdict
 from iOATdesk.ledger.check import check
 from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.days import station_zone, wall_time
-from iOATdesk.models.entries import DayClosed
-from iOATdesk.models.faults import LedgerFault
+from iOATdesk.models.entries import DayClosed, ProductAdded
+from iOATdesk.models.faults import DriveFault, LedgerFault
+from iOATdesk.models.products import Form
 from iOATdesk.models.refusals import Code
 from iOATdesk.models.visits import Patient
 from tests.desk.acts import (
@@ -27,7 +50,9 @@ from tests.desk.acts import (
     receive_lot,
     refused,
 )
-from tests.stations import Clinic
+from tests.desk.steps import end, give_back, leave
+from tests.printing.reading import text
+from tests.stations import HM50, Clinic
 
 
 def treated(clinic: Clinic, plan: str = "120", doses_per_day: int = 3) -> Patient:
@@ -278,6 +303,79 @@ def test_l_a_clock_set_back_a_day_stops_dosing_until_a_pharmacist_confirms(
     working.clock.advance(timedelta(minutes=1))
     working.issue(patient, syringe)
     assert is_sound(working)
+
+
+def signed_day(clinic: Clinic) -> bytes:
+    """Close the day and sign its register; return the register as it prints."""
+    close(clinic)
+    printed = register_book.register_pdf(clinic.desk)
+    register_book.sign_register(clinic.desk, (clinic.pharmacist, clinic.nurse), clinic.new_id())
+    return printed
+
+
+def test_m_a_drive_that_is_pulled_out_at_60_per_cent_is_no_success(working: Clinic) -> None:
+    working.dose(treated(working))
+    signed_day(working)
+    folder, pulled = working.drive_folder, working.drive_folder.with_name("pulled out")
+
+    def pull_out(percent: int) -> None:
+        # The first half of the progress is writing, the second is reading back.
+        if 2 * percent >= 60 and folder.exists():
+            folder.rename(pulled)
+
+    before = working.desk.ledger.head()
+    with pytest.raises(DriveFault, match="pulled out"):
+        register_book.export_register(working.desk, working.pharmacist, working.new_id(), pull_out)
+    assert working.desk.ledger.head() == before
+    state = day.closing(working.desk)
+    assert (state.exported_to, bool(state.file_name)) == ("", True)
+    assert not [path for path in pulled.iterdir() if path.name == state.file_name]
+    pulled.rename(folder)
+    again = register_book.export_register(working.desk, working.pharmacist, working.new_id())
+    assert again.exported_to == "USB"
+    kept = register_book.registers_folder(working.desk) / again.file_name
+    assert (folder / again.file_name).read_bytes() == kept.read_bytes()
+    assert is_sound(working)
+
+
+def test_n_a_product_without_a_din_prints_and_exports_its_foreign_code(clinic: Clinic) -> None:
+    clinic.desk = replace(clinic.desk, profile=profile_text("ca-bc-diacetylmorphine"))
+    clinic.open_day()
+    product = replace(
+        HM50,
+        product="dam-10000",
+        drug="diacetylmorphine",
+        salt="hydrochloride monohydrate",
+        form=Form.POWDER,
+        container_ug=10_000 * MG,
+        container_ul=100_000,
+        strength_ug_per_ml=100 * MG,
+        code="PZN 09876543",
+        basis="List of Drugs for an Urgent Public Health Need",
+    )
+    stock.add_product(clinic.desk, clinic.pharmacist, product, clinic.new_id())
+    receive_lot(clinic, "DM1", date(2027, 3, 31), containers=2, product="dam-10000")
+    patient = clinic.enrol("Okafor")
+    clinic.order(patient, "250", drug="diacetylmorphine")
+    syringe = clinic.prepare(patient, product="dam-10000", lot="DM1")
+    visit = clinic.issue(patient, syringe)
+    clinic.wait(minutes=5)
+    end(clinic, syringe)
+    give_back(clinic, syringe)
+    clinic.wait(minutes=20)
+    leave(clinic, visit)
+    assert "PZN 09876543" in text(signed_day(clinic))
+    assert "DIN PZN" not in text(register_book.register_pdf(clinic.desk))
+    number = day.closing(clinic.desk).register
+    exported = register_book.export_register(clinic.desk, clinic.pharmacist, clinic.new_id())
+    assert (number, exported.exported_to) == (1, "USB")
+    [added] = [
+        entry.body
+        for entry in clinic.desk.ledger.entries()
+        if isinstance(entry.body, ProductAdded) and entry.body.product == "dam-10000"
+    ]
+    assert (added.code, added.basis) == (product.code, product.basis)
+    assert is_sound(clinic)
 
 
 def test_o_three_missed_days_wait_for_an_order_of_their_own(working: Clinic) -> None:

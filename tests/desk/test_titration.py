@@ -6,7 +6,7 @@ from iOATdesk.models.refusals import Code
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.counter_words import Step, banner_of, plan_words, top_up_words
 from tests.desk.acts import MG, close, is_sound, refused
-from tests.desk.steps import assess, end, give_back, issue
+from tests.desk.steps import assess, end, give_back, issue, leave
 from tests.stations import Clinic
 
 PLAN = "15+30/45+10, 45+30/50+30, 80/80; then 60/60"
@@ -52,6 +52,25 @@ def test_a_gap_inside_a_plan_leaves_the_step_that_was_not_taken(working: Clinic)
     next_day(working)
     assert shown(working, patient).decision.dose_ug == 60 * MG
     assert plan_words(shown(working, patient).titration) == ""
+    assert is_sound(working)
+
+
+def test_a_dose_counts_for_the_order_that_it_was_issued_under(working: Clinic) -> None:
+    """The syringe was filled before the prescriber's new order came."""
+    patient = working.enrol("Okafor")
+    former = working.order(patient, "20/20, 40/60; then 90/90")
+    syringe = working.prepare(patient)
+    working.order(patient, "20/20, 30/30; then 60/60", replaces=former.order)
+    visit = working.issue(patient, syringe)
+    working.wait(minutes=5)
+    end(working, syringe)
+    give_back(working, syringe)
+    working.wait(minutes=20)
+    leave(working, visit)
+    next_day(working)
+    verdict = shown(working, patient)
+    assert verdict.decision.dose_ug == 30 * MG
+    assert plan_words(verdict.titration) == "Plan day 2 of 2 (20 of 40 mg given on day 1)"
     assert is_sound(working)
 
 

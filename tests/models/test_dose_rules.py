@@ -91,6 +91,9 @@ def test_after_the_gap_a_part_that_was_left_out_is_gone_and_a_new_visit_begins()
 def test_an_assessment_counts_for_ten_minutes() -> None:
     check(assessment(lambda a: replace(a, made_at=at("11:50"))), None)
     check(assessment(lambda a: replace(a, made_at=at("11:49:59"))), Code.NOT_ASSESSED)
+    # Made before the clock was set back: its age is not known.
+    check(assessment(lambda a: replace(a, made_at=at("12:00"))), None)
+    check(assessment(lambda a: replace(a, made_at=at("12:00:01"))), Code.NOT_ASSESSED)
     none = replace(GOOD, history=replace(GOOD.history, assessment=None))
     assert none.refused() == {Code.NOT_ASSESSED}
 

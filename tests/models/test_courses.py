@@ -1,4 +1,4 @@
-"""What a clinic would try first, told as it happens at the counter."""
+"""Courses of treatment as they happen at the counter, with nothing but the rules."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
