@@ -46,24 +46,6 @@ class CounterAsks(QObject):
         by, entry_id = self._around.operator(), self._around.new_id()
         self._act(lambda: self._acts.open_day(by, ready, entry_id), lambda _day: self._again())
 
-    def record_event(
-        self,
-        patient: str,
-        what: str,
-        done: Callable[[], None],
-        failed: Callable[[Refused | Fault], None],
-    ) -> None:
-        """Record an adverse event; one prescriber's review is needed before the next dose."""
-        by, entry_id = self._around.operator(), self._around.new_id()
-
-        def on_recorded(_none: None) -> None:
-            done()
-            self._again()
-
-        self._around.background.run(
-            lambda: self._acts.record_event(by, patient, what, entry_id), on_recorded, failed
-        )
-
     def _reprint(self, syringe: str) -> None:
         by, entry_id = self._around.operator(), self._around.new_id()
 

@@ -24,6 +24,7 @@ class WhyPanel(Card):
     other_syringe_wanted = Signal()
     reassessment_wanted = Signal()
     close_wanted = Signal()
+    review_wanted = Signal()
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__(name="why")
@@ -51,10 +52,14 @@ class WhyPanel(Card):
         self._other = KeyButton("Other syringe", "F6", name="why_other_syringe", shortcut="F6")
         self._again = KeyButton("Assess again", "F6", name="assess_again", shortcut="F6")
         self._close = KeyButton("Close patient", "Esc", name="close_patient")
-        self.action_row = ActionRow((self._remind, self._other, self._again), self._close)
+        self._review = KeyButton("Adverse event", "F8", name="show_review", shortcut="F8")
+        self.action_row = ActionRow(
+            (self._remind, self._other, self._again, self._review), self._close
+        )
         self._remind.clicked.connect(self.reminder_wanted)
         self._other.clicked.connect(self.other_syringe_wanted)
         self._again.clicked.connect(self.reassessment_wanted)
+        self._review.clicked.connect(self.review_wanted)
         self._close.clicked.connect(self.close_wanted)
 
     def show_verdict(self, verdict: Verdict) -> None:
@@ -71,6 +76,7 @@ class WhyPanel(Card):
         self._remind.setVisible(has_reminder)
         self._other.setVisible(is_syringe)
         self._again.setVisible(is_assessment)
+        self._review.setVisible(verdict.patient.has_open_review)
         if why.clears_at is not None:
             self._remind.say(f"Remind me at {wall_time(why.clears_at, self._zone)}")
 

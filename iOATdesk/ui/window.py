@@ -251,7 +251,11 @@ class MainWindow(QWidget):
             counter.respond_to_overdose(now)
 
     def _on_idle(self) -> None:
-        if QApplication.activeModalWidget() is None:
+        counter = self._counter()
+        if counter is not None and counter.is_responding:
+            # Whoever kneels beside a patient does not unlock a screen to see the time.
+            self._idle.start()
+        elif QApplication.activeModalWidget() is None:
             self.lock()
 
     def _on_unlocked(self, operator: Operator) -> None:
