@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.counter_fake import FakeCounter, at, fill_room
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 from tests.ui.screens import Compare
+from tests.ui.test_response_page import to_review
 from tests.ui.test_window import sign_on_page
 
 
@@ -156,3 +157,10 @@ def test_response_vital_signs(qtbot: QtBot, looks_approved: Compare) -> None:
     hands, _ = responding(qtbot, size=(1280, 800))
     hands.type("5")
     looks_approved(hands.window, "response_vital_signs")
+
+
+@pytest.mark.usefixtures("light")
+def test_review_shown_to_a_nurse(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = to_review(qtbot)
+    hands.key(Qt.Key.Key_F8)
+    looks_approved(hands.window, "review")
