@@ -6,7 +6,7 @@ from datetime import date
 from iOATdesk.desk.operator import Desk, Operator, repeated, two_people, writing
 from iOATdesk.desk.views import Closing, ClosingItem, Foot
 from iOATdesk.desk.waste import waiting
-from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.ledger import people_queries, response_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
 from iOATdesk.models import entries
 from iOATdesk.models.accounts import legs
@@ -163,6 +163,8 @@ def _items(desk: Desk, day: date, first_seq: int) -> tuple[ClosingItem, ...]:
         items.append(ClosingItem("Open discrepancies", words, "flag"))
     else:
         items.append(ClosingItem("Open discrepancies", "none", "ok"))
+    if response_queries.running(desk.ledger):
+        items.append(ClosingItem("Overdose response", "still running", "block"))
     if waiting_before := [n for n in unsigned(desk) if n < _next_register(desk) - 1]:
         items.append(ClosingItem("Earlier registers to sign", str(len(waiting_before)), "flag"))
     return tuple(items)
@@ -210,6 +212,7 @@ _BLOCKS = {
     "All syringes back or accounted for": "open_doses",
     "Observations ended": "observations",
     "End-of-shift count": "count",
+    "Overdose response": "response",
 }
 
 

@@ -215,7 +215,7 @@ def incident_pdf(desk: Desk, response: Response, copy: int) -> bytes:
     if response.outcome is None or ended_at is None:
         raise AssertionError("a report is printed of a response that is over")
     report = IncidentReport(
-        number=response.response,
+        number=str(response.number),
         clinic=desk.station.name,
         address=desk.station.address,
         who=response.who or "nobody named",

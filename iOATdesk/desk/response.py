@@ -80,6 +80,7 @@ def _view(desk: Desk, row: sqlite3.Row) -> Response:
         present=row["present"],
         prescriber_told=bool(row["prescriber_told"]),
         copies=row["copies"],
+        number=row["seq"],
     )
 
 

@@ -130,6 +130,8 @@ class Response:
     prescriber_told: bool = False
     copies: int = 0
     """How often its report was printed again."""
+    number: int = 0
+    """Of the entry that began it; the report bears it."""
 
 
 @dataclass(frozen=True, slots=True)

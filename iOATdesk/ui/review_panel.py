@@ -22,7 +22,7 @@ from iOATdesk.ui.widgets.row_table import Cell, Column, RowTable
 from iOATdesk.ui.widgets.text import text
 from iOATdesk.ui.words import since_words
 
-NOT_A_PRESCRIBER = "Only a prescriber signs a review: scan the prescriber's badge"
+NOT_A_PRESCRIBER = "Only a prescriber signs: scan their badge"
 
 
 class ReviewPanel(Card):

@@ -15,7 +15,7 @@ from iOATdesk.models.faults import PrinterFault
 from iOATdesk.models.refusals import Code
 from iOATdesk.models.response import naloxone_again_at, naloxone_total_ug, stamp_words
 from iOATdesk.models.visits import Patient
-from tests.desk.acts import after_power_cut, is_sound, last_body, length, refused
+from tests.desk.acts import after_power_cut, count, is_sound, last_body, length, refused
 from tests.printing.reading import text
 from tests.stations import Clinic, Field
 
@@ -272,6 +272,17 @@ def test_nobody_is_forgotten_before_it_ends(ready: Clinic, okafor: Patient) -> N
     end(ready, running, "transferred")
     end(ready, begin(ready), "false_alarm")
     assert is_sound(ready)
+
+
+def test_the_day_does_not_close_over_a_running_response(ready: Clinic) -> None:
+    running = begin(ready)
+    count(ready)
+    by, second = ready.pharmacist, ready.nurse
+    with refused(ready, Code.DAY_BLOCKED) as said:
+        day.close_day(ready.desk, by, second, ready.new_id())
+    assert said.facts["reason"] == "response"
+    end(ready, running, "false_alarm")
+    assert day.close_day(ready.desk, by, second, ready.new_id()).is_closed
 
 
 def test_the_report_prints_after_the_end_and_again(ready: Clinic, okafor: Patient) -> None:
