@@ -81,7 +81,7 @@ class CounterResponse(QObject):
         """Take the patient who was scanned or chosen for the one in danger, where it is asked."""
         if self.covers is self.panel and self.panel.is_naming:
             self._flow.name(patient)
-            self.panel.focus_step()
+            self.changed.emit()
             return True
         self.uncover()
         return False

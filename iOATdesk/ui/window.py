@@ -119,6 +119,8 @@ class MainWindow(QWidget):
         rows = self._room.in_room if self._room else ()
         self._views.setCurrentWidget(self._lock)
         self._lock.begin(self._session.operator(), rows, self._clock.now())
+        if (counter := self._counter()) is not None and counter.is_responding:
+            self._lock.warn("An overdose response runs: unlock to go on with it.")
         self.refresh_frame()
 
     def ask_for_person(self, badge: str) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -18,8 +19,10 @@ from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.schema import MIGRATIONS, STATE_TABLES
 from iOATdesk.ledger.store import Ledger
 from iOATdesk.models.entries import (
+    KIND_OF,
     BadgeAssigned,
     ClockConfirmed,
+    DayOpened,
     EntryUnreadable,
     ObservationEnded,
 )
@@ -31,6 +34,7 @@ from tests.ledger.books import (
     SALT,
     START,
     Book,
+    bodies,
     empty_book,
     filled,
     full_book,
@@ -155,6 +159,25 @@ def test_there_is_a_migration_and_it_makes_every_state_table(tmp_path: Path) -> 
     ledger.close()
     with closing(raw(tmp_path / LEDGER_FILE)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
+
+
+def test_a_ledger_of_the_first_version_is_brought_forward_and_stays_sound(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    for body in bodies():
+        kind = KIND_OF[type(body)]
+        if isinstance(body, DayOpened):
+            # As it was written before kits had lots.
+            book.add(msgspec.structs.replace(body, kits=[]))
+        elif not kind.startswith(("response", "incident")):
+            book.add(body)
+    book.ledger.close()
+    with closing(raw(book.path)) as db:
+        for table in ("response_stamp", "response", "emergency_kit", "emergency_oxygen"):
+            db.execute(f"DROP TABLE {table}")
+        db.execute("PRAGMA user_version = 1")
+    book.ledger = Ledger.open(book.path, KEY)
+    assert book.check().is_sound
+    book.ledger.close()
 
 
 def test_a_ledger_of_a_later_version_is_refused_and_left_alone(book: Book) -> None:

@@ -93,6 +93,7 @@ def test_the_patient_is_named_by_the_card_or_by_a_name(qtbot: QtBot) -> None:
     hands.type("Fraser")
     hands.enter()
     assert fake.responses.now.who == "FRASER, Joan"
+    assert hands.field("find").text() == ""
     hands.type("3")
     assert len(done(fake)) == 1, "after a name the digits are keys again"
     hands.type("00")

@@ -120,6 +120,8 @@ def test_a_response_begins_on_every_page_and_keeps_the_screen_open(qtbot: QtBot)
     idle.start()
     qtbot.wait(20)
     assert not hands.window.is_locked
+    hands.window.lock()
+    assert hands.label("lock_wrong") == "An overdose response runs: unlock to go on with it."
 
 
 def test_a_badge_switches_the_person_after_the_pin(qtbot: QtBot) -> None:
