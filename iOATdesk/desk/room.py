@@ -40,6 +40,7 @@ def room(desk: Desk) -> Room:
         opened_words=_opened_words(desk),
         kits=response_queries.kits(desk.ledger),
         shortage=_shortage(desk) if day else "",
+        emergency=desk.programme().emergency,
     )
 
 

@@ -103,6 +103,8 @@ class Room:
     """Naloxone kits by lot, as they were last found less what was used since."""
     shortage: str = ""
     """What of them is below the programme's least numbers; empty where nothing is."""
+    emergency: Emergency | None = None
+    """The programme's values for an overdose response."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout
 
 from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.views import Room
-from iOATdesk.models.emergency import Kit
+from iOATdesk.models.emergency import Emergency, Kit, shortage
+from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.field import LabelledField, line_field
 from iOATdesk.ui.widgets.key_button import ActionRow, KeyButton
@@ -61,6 +62,9 @@ class OpeningCard(Card):
         self._safe.setAccessibleName("Safe checked")
         self._open = KeyButton("Open the day", "Enter", kind="primary", name="open_day")
         self.action_row = ActionRow((), self._open)
+        self._short = text(" ", "small-strong", name="opening_short", wraps=True)
+        set_look(self._short, tone="warn")
+        self._emergency: Emergency | None = None
         self._earlier = ""
         self._day: date | None = None
         self._assemble()
@@ -81,7 +85,7 @@ class OpeningCard(Card):
         fields.addStretch(2)
         self.body.addLayout(fields)
         self.add(self._safe)
-        self.body.addSpacing(8)
+        self.add(self._short)
         self.add(self.action_row)
         self.body.addStretch(1)
 
@@ -94,6 +98,7 @@ class OpeningCard(Card):
         self._earlier = ""
         if room.open_day is not None and room.open_day != room.today:
             self._earlier = f"{day_words(room.open_day)} is still open: close it first (Ctrl 5)"
+        self._emergency = room.emergency
         self._title.setText(f"Open {today}")
         self._lead.setText("No dose is given before naloxone, oxygen and safe have been checked.")
         self._judge()
@@ -123,6 +128,16 @@ class OpeningCard(Card):
         elif not reason and not self._safe.isChecked():
             reason = "Check the safe"
         self.action_row.refuse(reason)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say what is below the programme's least; the day can be opened all the same."""
+        bar = self._bar.text().strip()
+        words = ""
+        if self._emergency is not None and _is_count(bar) and not self._kits.missing(self._day):
+            kits = sum(kit.kits for kit in self._kits.kits())
+            words = shortage(self._emergency, kits, int(bar))
+        self._short.setText(f"{words[0].upper()}{words[1:]}" if words else " ")
 
     def _on_open_clicked(self) -> None:
         kits = self._kits.kits()

@@ -198,7 +198,7 @@ class FakeCounter:
             tuple(sorted(rows, key=lambda row: row.until)), tuple(self.expected), stock,
             len(waiting),
             "Naloxone and oxygen checked 07:34 by K. Moreau" if self.is_day_open else "",
-            self.kits,
+            self.kits, "", PROGRAMME.emergency,
         )  # fmt: skip
 
     def find(self, text: str) -> tuple[Patient, ...]:

@@ -300,6 +300,21 @@ def test_kits_that_cannot_be_counted_on_keep_the_day_closed(
     assert hands.button("open_day").accessibleDescription() == reason
 
 
+def test_the_opening_warns_below_the_programmes_least_and_opens_all_the_same(
+    qtbot: QtBot,
+) -> None:
+    hands = open_window(qtbot, FakeCounter(is_day_open=False, kits=KITS[1:]))
+    hands.type("40")
+    words = "1 naloxone kit, at least 2 wanted; oxygen 40 bar, at least 50 wanted"
+    assert hands.label("opening_short") == words
+    hands.key(Qt.Key.Key_Tab)
+    hands.key(Qt.Key.Key_Space)
+    assert hands.button("open_day").isEnabled()
+    hands.field("oxygen_bar").setText("180")
+    hands.field("kit_count_0").setText("4")
+    assert hands.label("opening_short") == " "
+
+
 def test_the_first_day_asks_for_lot_date_and_number(qtbot: QtBot) -> None:
     fake = FakeCounter(is_day_open=False, kits=())
     hands = open_window(qtbot, fake)
