@@ -69,8 +69,8 @@ class ResponseFlow(QObject):
 
     def name(self, patient: str, other: str = "") -> None:
         """Say who it is."""
-        by, response, entry_id = self._around.operator(), self._id, self._around.new_id()
-        self._add(lambda: self._acts.name_patient(by, response, patient, other, entry_id))
+        by, entry_id = self._around.operator(), self._around.new_id()
+        self._add(lambda: self._acts.name_patient(by, self._id, patient, other, entry_id))
 
     def stamp(self, kind: StampKind) -> None:
         """Record that something was done now, in the programme's usual way."""
@@ -79,14 +79,12 @@ class ResponseFlow(QObject):
     def record(self, done: Done) -> None:
         """Record a stamp with what was said about it."""
         by, entry_id = self._around.operator(), self._around.new_id()
-        what = replace(done, response=self._id)
-        self._add(lambda: self._acts.stamp(by, what, entry_id))
+        self._add(lambda: self._acts.stamp(by, replace(done, response=self._id), entry_id))
 
     def end(self, ending: Ending) -> None:
         """End the response."""
         by, entry_id = self._around.operator(), self._around.new_id()
-        what = replace(ending, response=self._id)
-        self._add(lambda: self._acts.end(by, what, entry_id))
+        self._add(lambda: self._acts.end(by, replace(ending, response=self._id), entry_id))
 
     def _add(self, work: Callable[[], Response | ResponseEnd]) -> None:
         self._waiting.append(work)
@@ -120,14 +118,24 @@ class ResponseFlow(QObject):
             self.said.emit(Notice(f"Not recorded yet: {words}", "bad", advice, self._go))
             return
         self._waiting.popleft()
+        if self.response is None and why.refusal.code is Code.ALREADY_DONE:
+            # One runs that this window did not know of: what was pressed belongs to that one.
+            self._around.background.run(self._acts.running, self._on_running, self._on_failed)
+            return
         self.said.emit(Notice(words, "bad"))
         if self.response is None:
-            # It could not begin: another one may run.
             self._forget()
             self.came.emit()
-            self.refresh()
         else:
             self._go()
+
+    def _on_running(self, found: Response | None) -> None:
+        if found is None:
+            self._forget()
+        else:
+            self.response, self.began_at, self._id = found, found.began_at, found.response
+        self.came.emit()
+        self._go()
 
     def _forget(self) -> None:
         self.response = self.began_at = None

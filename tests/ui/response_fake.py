@@ -42,6 +42,8 @@ class FakeResponses:
         self.seq += 1
 
     def begin(self, by: Operator, began_at: datetime, patient: str, entry_id: str) -> Response:
+        if self.now is not None:
+            raise refuse(Code.ALREADY_DONE, what="response")
         self._write()
         who = self.names.get(patient, patient)
         self.now = Response(

@@ -240,6 +240,20 @@ def test_after_a_restart_the_running_response_is_shown(qtbot: QtBot) -> None:
     assert done(fake)[-1] == "Breathing again"
 
 
+def test_what_is_pressed_belongs_to_the_response_that_runs_already(qtbot: QtBot) -> None:
+    hands, fake = room(qtbot)
+    fake.responses.now = Response(
+        "r1", NOON, "R. Alvarez, RN", "p1", OKAFOR.name, (), PROGRAMME.emergency, KITS, "NX1"
+    )
+    fake.clock.advance(minutes=2)
+    hands.key(Qt.Key.Key_F12)
+    hands.type("3")
+    assert fake.responses.now.response == "r1"
+    assert len(done(fake)) == 1
+    assert hands.label("response_timer") == "2:00"
+    assert hands.label("response_who") == OKAFOR.name
+
+
 # The review
 
 
