@@ -1,6 +1,5 @@
 """An overdose response: durable from its first key, a stamp at a time, with its report."""
 
-import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +7,8 @@ from iOATdesk.desk.operator import Desk, Operator, Pen, moment, repeated, writin
 from iOATdesk.desk.paper import print_incident
 from iOATdesk.desk.views import Response, ResponseEnd
 from iOATdesk.ledger import people_queries, response_queries
-from iOATdesk.ledger.store import read_time, time_text
+from iOATdesk.ledger.response_queries import ResponseRow
+from iOATdesk.ledger.store import time_text
 from iOATdesk.models import entries
 from iOATdesk.models.emergency import Emergency, next_kit
 from iOATdesk.models.entries_response import Outcome, StampKind
@@ -59,28 +59,28 @@ def _names(desk: Desk) -> dict[str, str]:
     return {p.person: p.name for p in people_queries.people(desk.ledger)}
 
 
-def _view(desk: Desk, row: sqlite3.Row) -> Response:
+def _view(desk: Desk, row: ResponseRow) -> Response:
     names = _names(desk)
-    patient = people_queries.patient(desk.ledger, row["patient"]) if row["patient"] else None
+    patient = people_queries.patient(desk.ledger, row.patient) if row.patient else None
     kits = response_queries.kits(desk.ledger)
     return Response(
-        response=row["response"],
-        began_at=read_time(row["began_at"]),
-        begun_by=names.get(row["by"], ""),
-        patient=row["patient"],
-        who=patient.name if patient else row["other"],
-        stamps=response_queries.stamps(desk.ledger, row["response"], names),
+        response=row.response,
+        began_at=row.began_at,
+        begun_by=names.get(row.by, ""),
+        patient=row.patient,
+        who=patient.name if patient else row.other,
+        stamps=response_queries.stamps(desk.ledger, row.response, names),
         emergency=desk.programme().emergency,
         kits=kits,
         next_kit=next_kit(kits, moment(desk).astimezone(desk.station.zone).date()),
-        outcome=row["outcome"] or None,
-        ended_at=read_time(row["ended_at"]) if row["ended_at"] else None,
-        ended_by=names.get(row["ended_by"], ""),
-        transfer=row["transfer"],
-        present=row["present"],
-        prescriber_told=bool(row["prescriber_told"]),
-        copies=row["copies"],
-        number=row["seq"],
+        outcome=row.outcome,
+        ended_at=row.ended_at,
+        ended_by=names.get(row.ended_by, ""),
+        transfer=row.transfer,
+        present=row.present,
+        prescriber_told=row.prescriber_told,
+        copies=row.copies,
+        number=row.seq,
     )
 
 
@@ -107,7 +107,7 @@ def _shown(desk: Desk, response_id: str) -> Response:
     return found
 
 
-def _running(desk: Desk, response_id: str) -> sqlite3.Row:
+def _running(desk: Desk, response_id: str) -> ResponseRow:
     """Return the row of a response that runs.
 
     Raises:
@@ -116,7 +116,7 @@ def _running(desk: Desk, response_id: str) -> sqlite3.Row:
     row = response_queries.response_row(desk.ledger, response_id)
     if row is None:
         raise refuse(Code.UNKNOWN_ITEM, item="response")
-    if row["outcome"]:
+    if row.outcome is not None:
         raise refuse(Code.ALREADY_DONE, what="response")
     return row
 

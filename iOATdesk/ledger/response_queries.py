@@ -1,21 +1,62 @@
 """Reading overdose responses, and what stands ready for them, out of the ledger's tables."""
 
 import sqlite3
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from iOATdesk.ledger.store import Ledger, read_time
 from iOATdesk.models.emergency import Kit
+from iOATdesk.models.entries import Outcome
 from iOATdesk.models.response import Stamp
 
 
-def running(ledger: Ledger) -> sqlite3.Row | None:
-    """Return the row of the response that is not over."""
-    return ledger.row("SELECT * FROM response WHERE outcome = ''")
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """A response as the table has it; people and patient by their ids."""
+
+    response: str
+    seq: int
+    began_at: datetime
+    by: str
+    patient: str
+    other: str
+    outcome: Outcome | None
+    ended_at: datetime | None
+    ended_by: str
+    transfer: str
+    present: str
+    prescriber_told: bool
+    copies: int
 
 
-def response_row(ledger: Ledger, response: str) -> sqlite3.Row | None:
-    """Return the row of a response."""
-    return ledger.row("SELECT * FROM response WHERE response = ?", response)
+def _row(row: sqlite3.Row) -> ResponseRow:
+    return ResponseRow(
+        response=row["response"],
+        seq=row["seq"],
+        began_at=read_time(row["began_at"]),
+        by=row["by"],
+        patient=row["patient"],
+        other=row["other"],
+        outcome=row["outcome"] or None,
+        ended_at=read_time(row["ended_at"]) if row["ended_at"] else None,
+        ended_by=row["ended_by"],
+        transfer=row["transfer"],
+        present=row["present"],
+        prescriber_told=bool(row["prescriber_told"]),
+        copies=row["copies"],
+    )
+
+
+def running(ledger: Ledger) -> ResponseRow | None:
+    """Return the response that is not over."""
+    row = ledger.row("SELECT * FROM response WHERE outcome = ''")
+    return _row(row) if row else None
+
+
+def response_row(ledger: Ledger, response: str) -> ResponseRow | None:
+    """Return a response by its id."""
+    row = ledger.row("SELECT * FROM response WHERE response = ?", response)
+    return _row(row) if row else None
 
 
 def stamps(ledger: Ledger, response: str, names: dict[str, str]) -> tuple[Stamp, ...]:
