@@ -6,11 +6,12 @@ from datetime import date, datetime
 from iOATdesk.desk.operator import Desk, Operator, repeated, two_people, writing
 from iOATdesk.desk.views import Closing, ClosingItem, Foot
 from iOATdesk.desk.waste import waiting
-from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.ledger import people_queries, response_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
 from iOATdesk.models import entries
 from iOATdesk.models.accounts import legs
 from iOATdesk.models.days import wall_time
+from iOATdesk.models.emergency import Kit
 from iOATdesk.models.faults import DriveFault
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, refuse
@@ -23,6 +24,24 @@ class Readiness:
     naloxone_kits: int
     oxygen_bar: int
     safe_checked: bool
+    kits: tuple[Kit, ...] = ()
+    """The same kits lot by lot, where lots were looked at."""
+
+
+def _look_at_kits(ready: Readiness, today: date) -> None:
+    """Return only if every kit is in date and they add up to what was counted."""
+    lots = [kit.lot.strip() for kit in ready.kits]
+    for kit in ready.kits:
+        if not kit.lot.strip():
+            raise refuse(Code.NOT_FILLED_IN, field="lot")
+        if kit.kits < 1:
+            raise refuse(Code.NOT_FILLED_IN, field="naloxone kits")
+        if lots.count(kit.lot.strip()) > 1:
+            raise refuse(Code.NUMBER_TAKEN, number=kit.lot.strip())
+        if kit.expires_on < today:
+            raise refuse(Code.EXPIRED_STOCK, lot=kit.lot.strip(), expired_on=kit.expires_on)
+    if ready.kits and sum(kit.kits for kit in ready.kits) != ready.naloxone_kits:
+        raise refuse(Code.NOT_FILLED_IN, field="naloxone kits")
 
 
 def open_day(desk: Desk, by: Operator, ready: Readiness, entry_id: str) -> date:
@@ -41,6 +60,7 @@ def open_day(desk: Desk, by: Operator, ready: Readiness, entry_id: str) -> date:
             raise refuse(Code.DAY_BLOCKED, reason="already_closed")
         if ready.naloxone_kits < 1:
             raise refuse(Code.NOT_FILLED_IN, field="naloxone kits")
+        _look_at_kits(ready, pen.now.astimezone(desk.station.zone).date())
         if ready.oxygen_bar < 1:
             raise refuse(Code.NOT_FILLED_IN, field="oxygen")
         if not ready.safe_checked:
@@ -51,6 +71,10 @@ def open_day(desk: Desk, by: Operator, ready: Readiness, entry_id: str) -> date:
             naloxone_kits=ready.naloxone_kits,
             oxygen_bar=ready.oxygen_bar,
             safe_checked=ready.safe_checked,
+            kits=[
+                entries.KitCounted(kit.lot.strip(), kit.expires_on.isoformat(), kit.kits)
+                for kit in ready.kits
+            ],
         )
         pen.write(body, entry_id)
         return pen.day
@@ -145,6 +169,8 @@ def _items(desk: Desk, day: date, first_seq: int) -> tuple[ClosingItem, ...]:
         items.append(ClosingItem("Open discrepancies", words, "flag"))
     else:
         items.append(ClosingItem("Open discrepancies", "none", "ok"))
+    if response_queries.running(desk.ledger):
+        items.append(ClosingItem("Overdose response", "still running", "block"))
     if waiting_before := [n for n in unsigned(desk) if n < _next_register(desk) - 1]:
         items.append(ClosingItem("Earlier registers to sign", str(len(waiting_before)), "flag"))
     return tuple(items)
@@ -192,6 +218,7 @@ _BLOCKS = {
     "All syringes back or accounted for": "open_doses",
     "Observations ended": "observations",
     "End-of-shift count": "count",
+    "Overdose response": "response",
 }
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from iOATdesk.desk.operator import Desk, Operator
 from iOATdesk.desk.ports import Printer
+from iOATdesk.desk.views import Response
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.ledger.chain import Entry
 from iOATdesk.ledger.store import read_time
@@ -14,6 +15,13 @@ from iOATdesk.models.days import wall_time
 from iOATdesk.models.faults import PrinterFault
 from iOATdesk.models.people import ROLE_WORDS, Person
 from iOATdesk.models.products import drug_words
+from iOATdesk.models.response import (
+    OUTCOME_WORDS,
+    done_at,
+    naloxone_total_ug,
+    stamp_words,
+    standing,
+)
 from iOATdesk.models.units import format_strength
 
 
@@ -170,6 +178,64 @@ def declaration_pdf(desk: Desk, entry: Entry) -> bytes:
         training=desk.station.training,
     )
     return declaration(declared)
+
+
+def print_incident(desk: Desk, response: Response, copy: int = 0) -> str:
+    """Print the report of a response; return what went wrong, or nothing."""
+    return _printed(
+        desk.document_printer,
+        lambda: incident_pdf(desk, response, copy),
+        f"incident {response.began_at.astimezone(desk.station.zone):%Y-%m-%d %H%M}",
+    )
+
+
+def incident_pdf(desk: Desk, response: Response, copy: int) -> bytes:
+    """Return the report of a response that is over; ``copy`` 0 is the first print."""
+    from iOATdesk.printing.incident import IncidentLine, IncidentReport, incident_report
+
+    def clock(at: datetime) -> str:
+        return f"{at.astimezone(desk.station.zone):%H:%M:%S}"
+
+    patient = people_queries.patient(desk.ledger, response.patient)
+    times = {stamp.seq: clock(done_at(stamp, response.stamps)) for stamp in response.stamps}
+    recorded = dict.fromkeys((response.begun_by, *(s.by for s in response.stamps)))
+    recorded[response.ended_by] = None
+    stands = {stamp.seq for stamp in standing(response.stamps)}
+    lines = tuple(
+        IncidentLine(
+            at=clock(stamp.at),
+            words=stamp_words(stamp),
+            by=stamp.by,
+            corrects=times[stamp.seq] if stamp.corrects else "",
+            is_corrected=stamp.seq not in stands,
+        )
+        for stamp in response.stamps
+    )
+    ended_at = response.ended_at
+    if response.outcome is None or ended_at is None:
+        raise AssertionError("a report is printed of a response that is over")
+    report = IncidentReport(
+        number=str(response.number),
+        clinic=desk.station.name,
+        address=desk.station.address,
+        who=response.who or "nobody named",
+        card=patient.card if patient else "",
+        birth_date=patient.born_on.isoformat() if patient else "",
+        day=f"{response.began_at.astimezone(desk.station.zone):%Y-%m-%d}",
+        began_at=clock(response.began_at),
+        ended_at=clock(ended_at),
+        lines=lines,
+        naloxone_ug=naloxone_total_ug(response.stamps),
+        outcome=OUTCOME_WORDS[response.outcome],
+        transfer=response.transfer,
+        prescriber_told=response.prescriber_told,
+        recorded_by=", ".join(name for name in recorded if name),
+        present=response.present,
+        needs_review=patient is not None,
+        reprint_number=copy,
+        training=desk.station.training,
+    )
+    return incident_report(report)
 
 
 def _printed(printer: Printer, make: Callable[[], bytes], title: str) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 from iOATdesk.desk import counter, events, orders, patients, preparing
 from iOATdesk.desk.history import Asked, Looked, look
 from iOATdesk.desk.operator import moment
-from iOATdesk.desk.programme import confirm_value, values
+from iOATdesk.desk.programme import confirm_value, programme_view
 from iOATdesk.desk.rehearse_keys import CLOCK, CONFIRM, SCAN, SET, STOCK
 from iOATdesk.desk.rehearse_sheet import Row, fault_in
 from iOATdesk.desk.rehearse_station import LOT, Out, RehearsalStation
@@ -282,9 +282,8 @@ def _content(row: Row, unit: str, text: str) -> Content:
 
 def _confirm(station: RehearsalStation, _: Row) -> None:
     """Have every value confirmed that waits, as the pharmacist in charge goes down the list."""
-    for value, is_waiting in values(station.desk):
-        if is_waiting:
-            confirm_value(station.desk, station.pharmacist, value.key, station.new_id())
+    for row in programme_view(station.desk).waiting:
+        confirm_value(station.desk, station.pharmacist, row.value.key, station.new_id())
 
 
 def _clock(station: RehearsalStation, row: Row) -> None:

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from iOATdesk.desk.operator import Desk, moment
 from iOATdesk.desk.stock import stock_by_product
 from iOATdesk.desk.views import ExpectedRow, Room, RoomRow
-from iOATdesk.ledger import people_queries, stock_queries, visit_queries
+from iOATdesk.ledger import people_queries, response_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
 from iOATdesk.models.attendance_rules import missed_between
 from iOATdesk.models.days import wall_time
+from iOATdesk.models.emergency import kits_words, shortage
 from iOATdesk.models.orders import Order
 from iOATdesk.models.programme import Programme
 from iOATdesk.models.visits import Patient
@@ -38,7 +39,18 @@ def room(desk: Desk) -> Room:
         stock=stock_by_product(desk),
         prepared_syringes=len(stock_queries.syringes_waiting(desk.ledger)),
         opened_words=_opened_words(desk),
+        kits=response_queries.kits(desk.ledger),
+        shortage=_shortage(desk) if day else "",
+        emergency=desk.programme().emergency,
     )
+
+
+def _shortage(desk: Desk) -> str:
+    bar = response_queries.oxygen_bar(desk.ledger)
+    if bar is None:
+        return ""
+    kits = sum(kit.kits for kit in response_queries.kits(desk.ledger))
+    return shortage(desk.programme().emergency, kits, bar)
 
 
 def _opened_words(desk: Desk) -> str:
@@ -47,7 +59,13 @@ def _opened_words(desk: Desk) -> str:
         return ""
     names = {p.person: p.name for p in people_queries.people(desk.ledger)}
     at = wall_time(read_time(day["opened_at"]), desk.station.zone)
-    return f"Naloxone and oxygen checked {at} by {names.get(day['opened_by'], '')}"
+    bar = response_queries.oxygen_bar(desk.ledger)
+    what = "Naloxone and oxygen"
+    if bar is not None:
+        kits = sum(kit.kits for kit in response_queries.kits(desk.ledger))
+        words = kits_words(kits)
+        what = f"{words[0].upper()}{words[1:]}, oxygen {bar} bar,"
+    return f"{what} checked {at} by {names.get(day['opened_by'], '')}"
 
 
 def _allowed(programme: Programme, order: Order | None) -> int:

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iOATdesk.models.case import Decision
+from iOATdesk.models.emergency import Emergency, Kit
+from iOATdesk.models.entries_response import Outcome
 from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Product
+from iOATdesk.models.response import Stamp
 from iOATdesk.models.titration import Titration, TopUpWindow
 from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
 
@@ -99,7 +102,63 @@ class Room:
     stock: tuple[StockRow, ...]
     prepared_syringes: int
     opened_words: str
-    """Who checked naloxone and oxygen, and when; empty before that."""
+    """What of naloxone and oxygen is there, who checked it, and when; empty before that."""
+    kits: tuple[Kit, ...] = ()
+    """Naloxone kits by lot, as they were last found less what was used since."""
+    shortage: str = ""
+    """What of them is below the programme's least numbers; empty where nothing is."""
+    emergency: Emergency | None = None
+    """The programme's values for an overdose response."""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An overdose response, running or over."""
+
+    response: str
+    began_at: datetime
+    begun_by: str
+    patient: str
+    """Id; empty as long as nobody is named, and where it is no patient."""
+    who: str
+    """Name, or the words for somebody who is no patient; empty as long as nobody is named."""
+    stamps: tuple[Stamp, ...]
+    emergency: Emergency
+    kits: tuple[Kit, ...]
+    next_kit: str
+    """Lot of the kit to take next; empty where none is on the list."""
+    outcome: Outcome | None = None
+    """Absent while it runs."""
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    transfer: str = ""
+    present: str = ""
+    prescriber_told: bool = False
+    copies: int = 0
+    """How often its report was printed again."""
+    number: int = 0
+    """Of the entry that began it; the report bears it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseEnd:
+    """What became of a response when it ended."""
+
+    response: Response
+    report_fault: str = ""
+    """What became of the report where it did not print."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEvent:
+    """An adverse event that waits for a prescriber's review."""
+
+    event: str
+    at: datetime
+    by: str
+    what: str
+    """What was written down; empty where the response tells it."""
+    response: Response | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from iOATdesk.ledger import apply_people, apply_stock, apply_visits
+from iOATdesk.ledger import apply_people, apply_response, apply_stock, apply_visits
 from iOATdesk.ledger.tables import Connection
 from iOATdesk.models import entries
 from iOATdesk.models.entries import Body, Header
@@ -39,6 +39,11 @@ _APPLY: dict[type[Body], Callable[[Connection, Header, Any], None]] = {
     entries.ObservationEnded: apply_visits.observation_ended,
     entries.AdverseEventRecorded: apply_people.adverse_event_recorded,
     entries.EventReviewed: apply_people.event_reviewed,
+    entries.ResponseBegun: apply_response.response_begun,
+    entries.ResponsePatientNamed: apply_response.response_patient_named,
+    entries.ResponseStamped: apply_response.response_stamped,
+    entries.ResponseEnded: apply_response.response_ended,
+    entries.IncidentReportReprinted: apply_response.incident_report_reprinted,
     entries.LabelReprinted: apply_stock.label_reprinted,
     entries.CountRecorded: apply_stock.count_recorded,
     entries.DiscrepancyOpened: apply_stock.discrepancy_opened,

@@ -20,6 +20,15 @@ def day_opened(db: Connection, head: Header, body: entries.DayOpened) -> None:
         "INSERT INTO day VALUES (?, ?, ?, ?, NULL, NULL)",
         (body.programme_day, head.seq, head.by, head.event_at),
     )
+    if not body.kits:
+        return
+    db.execute("DELETE FROM emergency_kit")
+    db.execute("DELETE FROM emergency_oxygen")
+    for kit in body.kits:
+        db.execute(
+            "INSERT INTO emergency_kit VALUES (?, ?, ?)", (kit.lot, kit.expires_on, kit.kits)
+        )
+    db.execute("INSERT INTO emergency_oxygen VALUES (?, ?)", (head.seq, body.oxygen_bar))
 
 
 def patient_assessed(db: Connection, head: Header, body: entries.PatientAssessed) -> None:

@@ -184,10 +184,36 @@ UPDATE dose SET "order" = ordered."order"
 """A syringe may outlive the order that it was prepared under: the dose counts for the order that
 it was issued under, which is the one that the register names."""
 
+
+_RESPONSES = """
+CREATE TABLE response (
+  response TEXT PRIMARY KEY, seq INTEGER NOT NULL, began_at TEXT NOT NULL, by TEXT NOT NULL,
+  patient TEXT NOT NULL DEFAULT '', other TEXT NOT NULL DEFAULT '',
+  outcome TEXT NOT NULL DEFAULT '', ended_at TEXT NOT NULL DEFAULT '',
+  ended_by TEXT NOT NULL DEFAULT '', transfer TEXT NOT NULL DEFAULT '',
+  present TEXT NOT NULL DEFAULT '', prescriber_told INTEGER NOT NULL DEFAULT 0,
+  copies INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX response_running_is_one ON response ((1)) WHERE outcome = '';
+CREATE TABLE response_stamp (
+  seq INTEGER PRIMARY KEY, response TEXT NOT NULL REFERENCES response, at TEXT NOT NULL,
+  by TEXT NOT NULL, stamp TEXT NOT NULL, oxygen_l_per_min INTEGER NOT NULL,
+  naloxone_ug INTEGER NOT NULL, route TEXT NOT NULL, kit_lot TEXT NOT NULL,
+  respirations_per_min INTEGER NOT NULL, spo2_percent INTEGER NOT NULL, poss INTEGER NOT NULL,
+  words TEXT NOT NULL, corrects INTEGER NOT NULL
+) STRICT;
+CREATE INDEX response_stamp_response ON response_stamp (response);
+CREATE TABLE emergency_kit (
+  lot TEXT PRIMARY KEY, expires_on TEXT NOT NULL, kits INTEGER NOT NULL CHECK (kits >= 0)
+) STRICT;
+CREATE TABLE emergency_oxygen (seq INTEGER PRIMARY KEY, bar INTEGER NOT NULL) STRICT;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _ENTRY + _PEOPLE + _STOCK + _VISITS + _DAYS,
     _OFFERED,
     _DOSE_BY_ITS_ORDER,
+    _RESPONSES,
 )
 """The n-th brings a ledger of ``user_version`` n to n + 1. A released one is never changed."""
 
@@ -213,5 +239,9 @@ STATE_TABLES: tuple[str, ...] = (
     "counted",
     "discrepancy",
     "register",
+    "response",
+    "response_stamp",
+    "emergency_kit",
+    "emergency_oxygen",
 )
 """Derived from the entries, and from nothing else."""

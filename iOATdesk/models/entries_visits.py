@@ -2,7 +2,17 @@
 
 from typing import Literal
 
+import msgspec
+
 from iOATdesk.models.entry_form import Body
+
+
+class KitCounted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Naloxone kits of one lot, as they were found."""
+
+    lot: str
+    expires_on: str
+    kits: int
 
 
 class DayOpened(Body, kw_only=True, frozen=True):
@@ -12,6 +22,8 @@ class DayOpened(Body, kw_only=True, frozen=True):
     naloxone_kits: int
     oxygen_bar: int
     safe_checked: bool
+    kits: list[KitCounted] = []
+    """The same kits lot by lot; empty in entries of before lots were asked for."""
 
 
 class PatientAssessed(Body, kw_only=True, frozen=True):

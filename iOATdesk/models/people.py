@@ -45,6 +45,7 @@ class Act(StrEnum):
     RECORD_INJECTION = "record_injection"
     RETURN_SYRINGE = "return_syringe"
     END_OBSERVATION = "end_observation"
+    RESPOND = "respond"
     RECORD_EVENT = "record_event"
     REVIEW_EVENT = "review_event"
     DESTROY = "destroy"
@@ -80,6 +81,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RECORD_INJECTION: _NURSING,
     Act.RETURN_SYRINGE: _NURSING,
     Act.END_OBSERVATION: _NURSING,
+    Act.RESPOND: _ALL_BUT_AUDITOR,
     Act.RECORD_EVENT: _NURSING | {Role.PRESCRIBER},
     Act.REVIEW_EVENT: frozenset({Role.PRESCRIBER}),
     Act.DESTROY: _PHARMACY,

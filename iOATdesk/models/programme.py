@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from iOATdesk.models.emergency import Emergency
+
 HOURS_PER_DAY = 24
 POSS_LAST = 4
 """The last level of the sedation scale: a limit beyond it would withhold nothing."""
@@ -99,6 +101,7 @@ class Programme:
     """Signs of which any one withholds the dose."""
     injection_minutes: int | None
     observation_minutes: int | None
+    emergency: Emergency
     missed_bands: tuple[Band, ...]
     beyond_use_minutes: int | None
     register_signatures: int
@@ -177,6 +180,16 @@ class _Table:
         if not isinstance(content, tuple) or not all(isinstance(word, str) for word in content):
             raise ProfileUnreadable(f"“{key}” must be a list of words")
         return tuple(str(word) for word in content)
+
+    def amounts(self, key: str, unit: str) -> tuple[int, ...]:
+        content = self.content(key, unit)
+        if content is None:
+            return ()
+        if isinstance(content, tuple):
+            amounts = tuple(item for item in content if isinstance(item, int) and item > 0)
+            if len(amounts) == len(content):
+                return amounts
+        raise ProfileUnreadable(f"“{key}” must be a list of whole numbers above zero")
 
 
 def _content(key: str, value: object) -> Content | None:
@@ -270,6 +283,17 @@ def _limits(table: _Table, drug: str) -> DrugLimits:
     )
 
 
+def _emergency(table: _Table) -> Emergency:
+    return Emergency(
+        again_minutes=table.number("emergency.naloxone_again", "min"),
+        doses_ug=table.amounts("emergency.naloxone_doses", "mcg"),
+        routes=table.words("emergency.naloxone_routes"),
+        oxygen_l_per_min=table.number("emergency.oxygen", "L/min"),
+        kits_least=table.number("emergency.naloxone_kits_least", "kits"),
+        oxygen_least_bar=table.number("emergency.oxygen_least", "bar"),
+    )
+
+
 def read_programme(
     text: Mapping[str, object], confirmed: Mapping[str, Content] | None = None
 ) -> Programme:
@@ -310,6 +334,7 @@ def read_programme(
         signs_withheld=table.words("assessment.signs_withheld"),
         injection_minutes=table.number("injection.time", "min"),
         observation_minutes=table.number("observation.time", "min"),
+        emergency=_emergency(table),
         missed_bands=_bands(table.content("missed.bands", "bands")),
         beyond_use_minutes=table.number("preparation.beyond_use", "min"),
         register_signatures=table.number("register.signatures", "signatures") or 1,

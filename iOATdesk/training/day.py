@@ -270,6 +270,7 @@ class SampleDay:
             (239, partial(self._stale_assessment, "P-00010")),
             (333, partial(self._overdose, "P-00019")),
             (420, partial(self._as_prescriber, "P-00005")),
+            (422, partial(self._reviewed, "P-00019")),
             (424, self._clock_set_back),
             (436, partial(self._suspended, "P-00020")),
             (438, partial(self._stopped, "P-00018")),
@@ -331,6 +332,12 @@ class SampleDay:
         incidents.overdose(self._nurse, card, "27-overdose-response")
         self._nurse.close_patient()
         self._refused(card, "28-review-required")
+
+    def _reviewed(self, card: str) -> None:
+        self._nurse.become(PRESCRIBER)
+        words = "Seen. The dose stays; observed for longer."
+        incidents.review(self._nurse, card, words, "34-review")
+        self._nurse.become(NURSE)
 
     def _as_prescriber(self, card: str) -> None:
         self._nurse.become(PRESCRIBER)

@@ -1,5 +1,7 @@
 """What seldom happens at the window: an overdose, a suspension, an order stopped."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -9,21 +11,38 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def overdose(nurse: Nurse, card: str, picture: str) -> None:
-    """Respond to an overdose of the patient with this card, and record it."""
+    """Respond to an overdose of the patient with this card, up to its outcome."""
     nurse.identify(card)
     hands = nurse.hands
     hands.press(Qt.Key.Key_F12)
-    hands.wait_for("the response is open", lambda: hands.sees("overdose_record"))
-    nurse.focus("overdose_patient")
-    hands.press(Qt.Key.Key_Home)
-    hands.press(Qt.Key.Key_Down)
-    for step in range(2):
-        nurse.focus(f"overdose_step_{step}")
-        hands.press(Qt.Key.Key_Space)
+    hands.wait_for("the response runs", lambda: hands.sees("response"))
+    if hands.reads("response_who").startswith("Who"):
+        hands.scan(card)
+    hands.wait_for("somebody is named", lambda: "," in hands.reads("response_who"))
+    for seconds, key in ((10, "1"), (15, "2"), (20, "3"), (25, "4"), (60, "6")):
+        hands.wait_until(hands.clock.now() + timedelta(seconds=seconds))
+        hands.character(key)
     hands.shot(picture)
-    nurse.focus("overdose_record")
+    hands.character("9")
+    hands.wait_for("the outcome is asked for", lambda: hands.sees("outcome"))
+    hands.character("1")
+    hands.shot(f"{picture}-outcome")
+    hands.enter()
+    hands.wait_for("it is recorded", lambda: not hands.sees("response"))
+
+
+def review(nurse: Nurse, card: str, conclusion: str, picture: str) -> None:
+    """Review, as the prescriber who acts, what waits for it with a patient."""
+    nurse.identify(card)
+    hands = nurse.hands
+    hands.press(Qt.Key.Key_F8)
+    hands.wait_for("the review is shown", lambda: hands.sees("review_conclusion"))
+    nurse.focus("review_conclusion")
+    hands.type_text(conclusion)
+    hands.shot(picture)
     hands.press(Qt.Key.Key_Return, _CONTROL)
-    hands.wait_for("it is recorded", lambda: QApplication.activeModalWidget() is None)
+    hands.wait_for("it is signed", lambda: not hands.sees("review"))
+    nurse.close_patient()
 
 
 def _to_file(nurse: Nurse, card: str) -> None:

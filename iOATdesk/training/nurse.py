@@ -225,9 +225,13 @@ class Nurse:
         self.go("Counter")
         self.close_patient()
         self.hands.wait_for("the readiness check", lambda: self.at_step("opening"))
-        self.focus("naloxone_kits")
-        self.hands.fill("4")
-        self.hands.press(Qt.Key.Key_Tab)
+        lot = self.focus("kit_lot_0")
+        assert isinstance(lot, QLineEdit), "a lot is typed"
+        if not lot.text():
+            for words in ("NX2291", "2028-05-31", "4"):
+                self.hands.fill(words)
+                self.hands.press(Qt.Key.Key_Tab)
+        self.focus("oxygen_bar")
         self.hands.fill("120")
         self.hands.press(Qt.Key.Key_Tab)
         self.hands.press(Qt.Key.Key_Space)

@@ -17,6 +17,7 @@ from iOATdesk.desk import (
     preparing,
     programme,
     register_book,
+    response,
     stock,
     waste,
 )
@@ -44,6 +45,7 @@ from iOATdesk.ui.patient_acts import PatientActs
 from iOATdesk.ui.patients_page import PatientsPage
 from iOATdesk.ui.people_page import PeopleActs, PeoplePage
 from iOATdesk.ui.programme_page import ProgrammeActs, ProgrammePage
+from iOATdesk.ui.response_acts import ResponseActs
 from iOATdesk.ui.scanner import Scanner
 from iOATdesk.ui.session import Session
 from iOATdesk.ui.setup_page import SetupActs, SetupPage
@@ -73,12 +75,27 @@ def counter_acts(desk: Desk) -> CounterActs:
         end_injection=partial(counter.end_injection, desk),
         return_syringe=partial(counter.return_syringe, desk),
         end_observation=partial(counter.end_observation, desk),
-        record_event=partial(events.record_event, desk),
+        response=response_acts(desk),
         reprint_slip=partial(preparing.reprint_slip, desk),
         open_day=partial(day.open_day, desk),
         signs=lambda: desk.programme().signs,
         last_entry_at=partial(day.last_entry_at, desk),
         confirm_clock=partial(day.confirm_clock, desk),
+    )
+
+
+def response_acts(desk: Desk) -> ResponseActs:
+    """Return what an overdose response and its review can do."""
+    return ResponseActs(
+        running=partial(response.running, desk),
+        emergency=partial(response.emergency, desk),
+        begin=partial(response.begin, desk),
+        name_patient=partial(response.name_patient, desk),
+        stamp=partial(response.stamp, desk),
+        end=partial(response.end, desk),
+        waiting_events=partial(events.waiting_events, desk),
+        review_event=partial(events.review_event, desk),
+        reprint_report=partial(response.reprint_report, desk),
     )
 
 

@@ -13,6 +13,7 @@ from iOATdesk.desk.ports import Clock
 from iOATdesk.desk.views import Issued, Room, Verdict
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.background import Background
+from iOATdesk.ui.response_acts import ResponseActs
 
 Outcome = Literal["left_well", "left_early"]
 
@@ -31,8 +32,7 @@ class CounterActs:
     end_injection: Callable[[Operator, Injected, str], None]
     return_syringe: Callable[[Operator, str, str], None]
     end_observation: Callable[[Operator, str, Outcome, str], None]
-    record_event: Callable[[Operator, str, str, str], None]
-    """Of patient and what happened."""
+    response: ResponseActs
     reprint_slip: Callable[[Operator, str, str, str], str]
     """Of syringe and reason."""
     open_day: Callable[[Operator, Readiness, str], object]

@@ -61,24 +61,6 @@ class CounterAsks(QObject):
         """Ask when the last entry was recorded."""
         self._ask(self._acts.last_entry_at, done)
 
-    def record_event(
-        self,
-        patient: str,
-        what: str,
-        done: Callable[[], None],
-        failed: Callable[[Refused | Fault], None],
-    ) -> None:
-        """Record an adverse event; one prescriber's review is needed before the next dose."""
-        by, entry_id = self._around.operator(), self._around.new_id()
-
-        def on_recorded(_none: None) -> None:
-            done()
-            self._again()
-
-        self._around.background.run(
-            lambda: self._acts.record_event(by, patient, what, entry_id), on_recorded, failed
-        )
-
     def _reprint(self, syringe: str) -> None:
         by, entry_id = self._around.operator(), self._around.new_id()
 

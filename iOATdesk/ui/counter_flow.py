@@ -45,6 +45,8 @@ class CounterFlow(CounterAsks):
         self._rests = False
         self._turn = 0
         self._looked_at: datetime | None = None
+        self.takes_patient: Callable[[str], bool] = lambda _patient: False
+        """Asked first whoever is scanned or chosen: True keeps them from the counter."""
 
     @property
     def step(self) -> Step:
@@ -58,6 +60,11 @@ class CounterFlow(CounterAsks):
         self._ask(self._acts.signs, self.signs_came.emit)
         self._ask(self._acts.room, self._on_room)
         self._look()
+
+    def choose(self, patient: str) -> None:
+        """Bring whoever was scanned or chosen to the counter, unless a response asks for them."""
+        if not self.takes_patient(patient):
+            self.identify(patient)
 
     def identify(self, patient: str) -> None:
         """Bring a patient to the counter, at the step the visit has come to."""
@@ -217,7 +224,7 @@ class CounterFlow(CounterAsks):
         if scan.kind != "unknown":
             self._on_scanned(words, scan)
         elif len(patients) == 1:
-            self.identify(patients[0].patient)
+            self.choose(patients[0].patient)
             self.found.emit(())
         elif patients:
             self.found.emit(patients)
@@ -230,7 +237,7 @@ class CounterFlow(CounterAsks):
                 self.badge_scanned.emit(code)
             case "patient":
                 self.wanted.emit()
-                self.identify(scan.ref)
+                self.choose(scan.ref)
             case "syringe":
                 self.wanted.emit()
                 self._on_syringe(scan.ref)

@@ -8,8 +8,6 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from iOATdesk.desk.views import Verdict
-from iOATdesk.models.faults import Fault
-from iOATdesk.models.refusals import Refused
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.clock_dialog import ClockDialog
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
@@ -18,10 +16,9 @@ from iOATdesk.ui.counter_dose import SafeCard
 from iOATdesk.ui.counter_flow import CounterFlow
 from iOATdesk.ui.counter_opening import OpeningCard, WelcomeCard
 from iOATdesk.ui.counter_people import PeopleColumn
+from iOATdesk.ui.counter_response import CounterResponse
 from iOATdesk.ui.counter_visit import VisitView
 from iOATdesk.ui.counter_words import Step, room_timers
-from iOATdesk.ui.overdose_dialog import OverdoseDialog
-from iOATdesk.ui.saying import advice_of, words_of
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.notice_banner import NoticeBanner
@@ -50,19 +47,20 @@ class CounterPage(QWidget):
         self.setAccessibleName("Counter")
         self._around = around
         self._flow = CounterFlow(acts, around)
-        self._overdose: OverdoseDialog | None = None
         self._clock: ClockDialog | None = None
 
         self._people = PeopleColumn(around.zone)
         self._welcome = WelcomeCard()
         self._opening = OpeningCard()
         self._visit = VisitView(signs, around.zone, lambda: around.operator().person.role)
+        self._alarm = KeyButton("Overdose response", "F12", kind="alarm", name="overdose_button")
+        self._response = CounterResponse(acts, around, self._alarm)
         self._middle = Stack()
-        for view in (self._welcome, self._opening, self._visit):
+        views = (self._welcome, self._opening, self._visit)
+        for view in (*views, self._response.panel, self._response.review):
             self._middle.addWidget(view)
         self._timers = TimerList()
         self._safe = SafeCard()
-        self._alarm = KeyButton("Overdose response", "F12", kind="alarm", name="overdose_button")
         self._right = QWidget()
         self._assemble()
         self._notice = NoticeBanner(self._middle, lift_px=_BUTTONS_PX)
@@ -114,6 +112,12 @@ class CounterPage(QWidget):
         visit.why.reassessment_wanted.connect(flow.reassess)
         visit.why.clock_wanted.connect(lambda: flow.ask_last_entry(self._ask_for_clock))
         visit.why.close_wanted.connect(flow.close)
+        visit.why.review_wanted.connect(self._on_review_wanted)
+        flow.takes_patient = self._response.takes_patient
+        self._response.changed.connect(self._on_response_changed)
+        self._response.said.connect(self._say)
+        self._response.wrote.connect(self._on_response_wrote)
+        self._response.reviewed.connect(flow.refresh)
         self._alarm.clicked.connect(lambda: self.respond_to_overdose(self._around.clock.now()))
         QShortcut(QKeySequence("F2"), self, self._on_find)
 
@@ -122,9 +126,15 @@ class CounterPage(QWidget):
         """The verdict on the patient at the counter, as it is shown."""
         return self._flow.verdict
 
+    @property
+    def is_responding(self) -> bool:
+        """Say whether an overdose response runs."""
+        return self._response.is_running
+
     def refresh(self) -> None:
-        """Read the room and the patient at the counter again."""
+        """Read the room, the patient at the counter, and a response that runs again."""
         self._flow.refresh()
+        self._response.refresh()
 
     def on_scan(self, code: str) -> bool:
         """Do what fits the code, wherever the focus is."""
@@ -133,13 +143,19 @@ class CounterPage(QWidget):
         return True
 
     def on_key(self, character: str) -> None:
-        """Choose the sedation by its character at the assessment."""
-        if self._middle.currentWidget() is self._visit and self._visit.shown is self._visit.assess:
+        """Stamp by its digit in a response; choose the sedation at the assessment."""
+        if self._response.covers is not None:
+            self._response.on_key(character)
+        elif (
+            self._middle.currentWidget() is self._visit and self._visit.shown is self._visit.assess
+        ):
             self._visit.assess.on_key(character)
 
     def on_enter(self) -> None:
         """Do the step that can be done now."""
-        if self._middle.currentWidget() is self._visit:
+        if self._response.covers is not None:
+            self._response.press()
+        elif self._middle.currentWidget() is self._visit:
             self._visit.press()
         elif self._middle.currentWidget() is self._opening:
             self._opening.press()
@@ -148,6 +164,8 @@ class CounterPage(QWidget):
         """Close the message, or else the patient."""
         if self._notice.isVisible():
             self._notice.hide()
+        elif self._response.covers is not None:
+            self._response.on_escape()
         else:
             self._people.find_field.clear()
             self._on_found(())
@@ -159,23 +177,18 @@ class CounterPage(QWidget):
         self._people.tick(now)
         self._visit.tick(now)
         self._flow.tick(now)
-        for dialog in (self._overdose, self._clock):
-            if dialog is not None:
-                dialog.tick(now)
+        if self._clock is not None:
+            self._clock.tick(now)
+        self._response.tick(now)
 
     def respond_to_overdose(self, began_at: datetime) -> None:
-        """Open the overdose response; its time runs from ``began_at``."""
-        if self._overdose is not None:
-            return
+        """Show the overdose response; its time runs from ``began_at``."""
         here = self._flow.verdict
-        people = [(here.patient.patient, here.patient.name)] if here else []
-        rows = self._flow.room.in_room if self._flow.room else ()
-        people += [(row.patient, row.name) for row in rows if (row.patient, row.name) not in people]
-        around = self._around
-        dialog = OverdoseDialog(self, people, began_at, around.clock.now, around.zone)
-        dialog.recorded.connect(self._on_event_recorded)
-        self._overdose = dialog
-        dialog.open()
+        people = {here.patient.patient} if here else set()
+        people |= {row.patient for row in (self._flow.room.in_room if self._flow.room else ())}
+        self._notice.hide()
+        # Nobody is guessed at: only one who is here alone is named by the key itself.
+        self._response.respond(began_at, people.pop() if len(people) == 1 else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the outer columns less on a small screen."""
@@ -209,6 +222,9 @@ class CounterPage(QWidget):
         """Show the patient at the counter, at the step the visit has come to."""
         verdict, step = self._flow.verdict, self._flow.step
         self._people.show_patient(verdict, step)
+        if self._response.covers is not None:
+            self._middle.setCurrentWidget(self._response.covers)
+            return
         if verdict is None:
             self._show_nobody()
             return
@@ -237,8 +253,23 @@ class CounterPage(QWidget):
         self._notice.say(notice.words, tone=notice.tone, advice=notice.advice, retry=notice.retry)
 
     def _on_notice_left(self) -> None:
-        if self._middle.currentWidget() is self._visit:
+        if self._response.covers is not None:
+            self._response.focus_step()
+        elif self._middle.currentWidget() is self._visit:
             self._visit.shown.focus_step()
+
+    def _on_response_changed(self) -> None:
+        self._people.find_field.clear()
+        self._show_visit()
+        self._on_notice_left()
+
+    def _on_response_wrote(self) -> None:
+        self._flow.refresh()
+        self.wrote.emit()
+
+    def _on_review_wanted(self) -> None:
+        if self._flow.verdict is not None:
+            self._response.show_review(self._flow.verdict)
 
     def _on_found(self, patients: tuple[Patient, ...]) -> None:
         self._people.show_found(patients)
@@ -249,7 +280,7 @@ class CounterPage(QWidget):
 
     def _on_patient_chosen(self, patient: str) -> None:
         self._notice.hide()
-        self._flow.identify(patient)
+        self._flow.choose(patient)
 
     def _on_decided(self, outcome: str) -> None:
         seen = self._visit.assess
@@ -284,19 +315,3 @@ class CounterPage(QWidget):
     def _on_find(self) -> None:
         self._people.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._people.find_field.selectAll()
-
-    def _on_event_recorded(self, patient: str, what: str) -> None:
-        self._flow.record_event(patient, what, self._on_event_done, self._on_event_failed)
-
-    def _on_event_done(self) -> None:
-        if self._overdose is not None:
-            self._overdose.done(1)
-            self._overdose.deleteLater()
-            self._overdose = None
-        words = "The event is recorded. The next dose waits for a prescriber's review."
-        self._say(Notice(words, "ok"))
-
-    def _on_event_failed(self, why: Refused | Fault) -> None:
-        if self._overdose is not None:
-            zone = self._around.zone
-            self._overdose.say(f"{words_of(why, zone)} {advice_of(why)}".strip())

@@ -26,6 +26,7 @@ class WhyPanel(Card):
     reassessment_wanted = Signal()
     clock_wanted = Signal()
     close_wanted = Signal()
+    review_wanted = Signal()
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__(name="why")
@@ -54,13 +55,15 @@ class WhyPanel(Card):
         self._again = KeyButton("Assess again", "F6", name="assess_again", shortcut="F6")
         self._clock = KeyButton("Confirm the time", "F6", name="confirm_clock", shortcut="F6")
         self._close = KeyButton("Close patient", "Esc", name="close_patient")
+        self._review = KeyButton("Adverse event", "F8", name="show_review", shortcut="F8")
         self.action_row = ActionRow(
-            (self._remind, self._other, self._again, self._clock), self._close
+            (self._remind, self._other, self._again, self._clock, self._review), self._close
         )
         self._remind.clicked.connect(self.reminder_wanted)
         self._other.clicked.connect(self.other_syringe_wanted)
         self._again.clicked.connect(self.reassessment_wanted)
         self._clock.clicked.connect(self.clock_wanted)
+        self._review.clicked.connect(self.review_wanted)
         self._close.clicked.connect(self.close_wanted)
 
     def show_verdict(self, verdict: Verdict, role: Role) -> None:
@@ -78,6 +81,7 @@ class WhyPanel(Card):
         self._other.setVisible(is_syringe)
         self._again.setVisible(is_assessment)
         self._offer_clock(role, is_offered=why.code is Code.CLOCK_BEHIND)
+        self._review.setVisible(verdict.patient.has_open_review)
         if why.clears_at is not None:
             self._remind.say(f"Remind me at {wall_time(why.clears_at, self._zone)}")
 

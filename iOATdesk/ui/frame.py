@@ -169,7 +169,10 @@ class FootBar(QFrame):
 
     def show_room(self, room: Room) -> None:
         """Show who checked naloxone and oxygen, and when."""
-        self._ready.setText(room.opened_words or "Day not open: naloxone and oxygen not checked")
+        words = room.shortage and f"{room.shortage[0].upper()}{room.shortage[1:]}"
+        words = words or room.opened_words or "Day not open: naloxone and oxygen not checked"
+        self._ready.setText(words)
+        set_look(self._ready, tone="warn" if room.shortage else "")
 
     def _light(self, name: str, words: str, tone: str) -> None:
         lamp, label = self._lamps[name]

@@ -334,6 +334,9 @@ SENTENCES: Texts = {
         "Residues wait: two people destroy them before the day closes.",
     ),
     (Code.DAY_BLOCKED, "count"): ("Count the stock with a colleague before the day closes.",),
+    (Code.DAY_BLOCKED, "response"): (
+        "An overdose response is running: end it (F12) before the day closes.",
+    ),
     (Code.DAY_BLOCKED, "day_open"): ("A day is open: close it before this.",),
     (Code.DAY_BLOCKED, "already_closed"): ("This day is already closed.",),
     (Code.DAY_BLOCKED, "not_closed"): ("The day is not closed: close it before this.",),

@@ -20,6 +20,7 @@ ACTS: dict[Act, str] = {
     Act.RECORD_INJECTION: "enter an injection",
     Act.RETURN_SYRINGE: "take back a syringe",
     Act.END_OBSERVATION: "end an observation",
+    Act.RESPOND: "record an overdose response",
     Act.RECORD_EVENT: "record an adverse event",
     Act.REVIEW_EVENT: "review an adverse event",
     Act.DESTROY: "destroy a residue",

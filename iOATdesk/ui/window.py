@@ -119,6 +119,8 @@ class MainWindow(QWidget):
         rows = self._room.in_room if self._room else ()
         self._views.setCurrentWidget(self._lock)
         self._lock.begin(self._session.operator(), rows, self._clock.now())
+        if (counter := self._counter()) is not None and counter.is_responding:
+            self._lock.warn("An overdose response runs: unlock to go on with it.")
         self.refresh_frame()
 
     def ask_for_person(self, badge: str) -> None:
@@ -251,7 +253,11 @@ class MainWindow(QWidget):
             counter.respond_to_overdose(now)
 
     def _on_idle(self) -> None:
-        if QApplication.activeModalWidget() is None:
+        counter = self._counter()
+        if counter is not None and counter.is_responding:
+            # Whoever kneels beside a patient does not unlock a screen to see the time.
+            self._idle.start()
+        elif QApplication.activeModalWidget() is None:
             self.lock()
 
     def _on_unlocked(self, operator: Operator) -> None:

@@ -14,6 +14,7 @@ from iOATdesk.desk import (
     patients,
     preparing,
     register_book,
+    response,
     stock,
     waste,
 )
@@ -110,6 +111,17 @@ DEEDS: dict[Act, tuple[Deed, ...]] = {
     Act.RETURN_SYRINGE: (lambda c, by: counter.return_syringe(c.desk, by, "S-1", c.new_id()),),
     Act.END_OBSERVATION: (
         lambda c, by: counter.end_observation(c.desk, by, "V", "left_well", c.new_id()),
+    ),
+    Act.RESPOND: (
+        lambda c, by: response.begin(c.desk, by, MORNING, NOBODY, c.new_id()),
+        lambda c, by: response.name_patient(c.desk, by, "R", NOBODY, "", c.new_id()),
+        lambda c, by: response.stamp(
+            c.desk, by, response.Done("R", "stimulation", MORNING), c.new_id()
+        ),
+        lambda c, by: response.end(
+            c.desk, by, response.Ending("R", MORNING, "recovered"), c.new_id()
+        ),
+        lambda c, by: response.reprint_report(c.desk, by, "R", c.new_id()),
     ),
     Act.RECORD_EVENT: (
         lambda c, by: events.record_event(c.desk, by, NOBODY, "fell asleep", c.new_id()),

@@ -109,8 +109,10 @@ def _next_day(day: Journey, card: str) -> None:
     day.nurse.go("Counter")
     day.nurse.close_patient()
     assert day.words("opening_title") == "Open 23 Nov 2026"
-    found = (day.words("naloxone_kits"), day.words("oxygen_bar"), day.is_chosen("safe_checked"))
-    assert found == ("", "", False), "what was found yesterday says nothing of today"
+    kits = tuple(day.words(f"kit_{name}_0") for name in ("lot", "expires", "count"))
+    assert kits == ("NX2291", "2028-05-31", "4"), "yesterday's kits are offered"
+    found = (day.words("oxygen_bar"), day.is_chosen("safe_checked"))
+    assert found == ("", False), "oxygen and safe are looked at afresh"
     day.nurse.open_day()
     day.nurse.identify(card)
     assert day.words("verdict_words") == "May receive visit 1 of 3"

@@ -20,7 +20,8 @@ def test_a_quiet_day_from_sign_on_to_the_drive(
     day.begin(SECOND, IN_CHARGE)
     assert day.words("training_words").startswith("TRAINING")
     day.nurse.open_day()
-    assert day.words("foot_ready") == "Naloxone and oxygen checked 08:30 by R. Alvarez, RN"
+    ready = "4 naloxone kits, oxygen 120 bar, checked 08:30 by R. Alvarez, RN"
+    assert day.words("foot_ready") == ready
     syringe = day.syringe(patient.card)
 
     _routine_dose(day, patient.card, syringe)

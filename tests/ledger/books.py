@@ -149,6 +149,7 @@ def _stock() -> Iterator[e.Body]:
         naloxone_kits=4,
         oxygen_bar=120,
         safe_checked=True,
+        kits=[e.KitCounted("NX1", "2027-05-31", 3), e.KitCounted("NX2", "2028-01-31", 1)],
     )
     yield e.ContainerOpened(
         salt=SALT,
@@ -211,9 +212,27 @@ def _counter() -> Iterator[e.Body]:
     yield e.ObservationEnded(salt=SALT, visit="V1", patient="P1", outcome="left_well")
     yield e.AdverseEventRecorded(salt=SALT, event="E1", patient="P1", what="fell asleep")
     yield e.EventReviewed(salt=SALT, event="E1", patient="P1", conclusion="dose stays")
+    yield from _response()
     yield e.LabelReprinted(
         salt=SALT, document="slip", syringe="S-00001", copy=2, reason="paper jam"
     )
+
+
+def _response() -> Iterator[e.Body]:
+    at = "2026-11-22T15:20:00.000Z"
+    yield e.ResponseBegun(salt=SALT, response="R1", began_at=at)
+    yield e.ResponsePatientNamed(salt=SALT, response="R1", patient="P1")
+    yield e.ResponseStamped(
+        salt=SALT,
+        response="R1",
+        at=at,
+        stamp="naloxone",
+        naloxone_ug=400,
+        route="IM",
+        kit_lot="NX1",
+    )
+    yield e.ResponseEnded(salt=SALT, response="R1", at=at, outcome="recovered")
+    yield e.IncidentReportReprinted(salt=SALT, response="R1", copy=1)
 
 
 def _closing() -> Iterator[e.Body]:

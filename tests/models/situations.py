@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from iOATdesk.models.case import Decision, DoseRequest
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
+from iOATdesk.models.emergency import Emergency
 from iOATdesk.models.orders import Order, Plan, fixed_plan
 from iOATdesk.models.people import Role
 from iOATdesk.models.programme import Band, BandAction, DrugLimits, Programme
@@ -41,6 +42,7 @@ def at(text: str, day: date = TODAY) -> datetime:
 NOON = at("12:00")
 
 PROGRAMME = Programme(
+    emergency=Emergency(3, (400,), ("IM",), 10, 2, 50),
     programme="test",
     name="Test",
     version="1",

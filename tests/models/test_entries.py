@@ -90,6 +90,10 @@ def test_clinical_bodies_stay_at_the_station() -> None:
         "observation_ended",
         "adverse_event_recorded",
         "event_reviewed",
+        "response_begun",
+        "response_patient_named",
+        "response_stamped",
+        "response_ended",
     } <= clinical
     assert not clinical & {
         "person_added",

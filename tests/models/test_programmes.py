@@ -44,7 +44,7 @@ def test_these_profiles_ship() -> None:
 def test_a_profile_reads_and_every_value_has_a_source_that_stands_alone(name: str) -> None:
     programme = profile(name)
     assert programme.programme == name
-    assert len(programme.values) == 23
+    assert len(programme.values) == 29
     assert programme.day_starts_at_hour == 4
     for value in programme.values:
         assert (value.content is None) is (value.status is Status.CLINIC), value.key

@@ -1,6 +1,7 @@
 """Documents with made-up people, to be changed where a test needs it."""
 
 from iOATdesk.printing.declaration import Declaration, Destroyed, Signatory
+from iOATdesk.printing.incident import IncidentLine, IncidentReport
 from iOATdesk.printing.label import SyringeLabel
 from iOATdesk.printing.recovery_sheet import RecoverySheet
 from iOATdesk.printing.slip import DoseSlip
@@ -77,4 +78,28 @@ DECLARATION = Declaration(
         ),
     ),
     law="Controlled Substances Regulations, ss. 110 and 121",
+)
+
+INCIDENT = IncidentReport(
+    number="7",
+    clinic="Harbour Clinic",
+    address="12 Water Street, Vancouver BC V6B 1A1",
+    who="OKONKWO, Marguerite",
+    card="C-0042",
+    birth_date="1980-01-31",
+    day="2026-11-22",
+    began_at="12:06:40",
+    ended_at="12:31:05",
+    lines=(
+        IncidentLine("12:06:52", "Stimulated", "Nadia Rōy"),
+        IncidentLine("12:07:10", "Naloxone 0.4 mg IM, kit NX1", "Nadia Rōy", is_corrected=True),
+        IncidentLine("12:09:30", "Naloxone 0.8 mg IM, kit NX1", "Sam Ortiz", corrects="12:07:10"),
+    ),
+    naloxone_ug=800,
+    outcome="Taken to hospital",
+    transfer="St. Paul's, ambulance 42",
+    prescriber_told=True,
+    recorded_by="Nadia Rōy, Sam Ortiz",
+    present="Tom Fields",
+    needs_review=True,
 )

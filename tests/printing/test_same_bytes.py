@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from iOATdesk.printing.declaration import declaration
+from iOATdesk.printing.incident import incident_report
 from iOATdesk.printing.label import syringe_label
 from iOATdesk.printing.recovery_sheet import recovery_sheet
 from iOATdesk.printing.slip import dose_slip
-from tests.printing.samples import DECLARATION, LABEL, RECOVERY, SLIP
+from tests.printing.samples import DECLARATION, INCIDENT, LABEL, RECOVERY, SLIP
 
 ARABIC = "محمد عبد الله"
 
@@ -23,6 +24,7 @@ def prints() -> str:
         + dose_slip(replace(SLIP, patient="SX̱IMEȽEȽ 王小明"))
         + recovery_sheet(RECOVERY)
         + declaration(DECLARATION)
+        + incident_report(INCIDENT)
     ).hexdigest()
 
 

@@ -7,11 +7,12 @@ import pytest
 from pypdf import PdfReader
 
 from iOATdesk.printing.declaration import declaration
+from iOATdesk.printing.incident import incident_report
 from iOATdesk.printing.label import DEFAULT_SIZE, SIZES, syringe_label
 from iOATdesk.printing.recovery_sheet import key_groups, recovery_sheet
 from iOATdesk.printing.slip import dose_slip
 from tests.printing.reading import has_clear_edge, rendered, scanned, text
-from tests.printing.samples import DECLARATION, LABEL, RECOVERY, SLIP
+from tests.printing.samples import DECLARATION, INCIDENT, LABEL, RECOVERY, SLIP
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -145,3 +146,28 @@ def test_a_long_declaration_takes_more_numbered_pages() -> None:
     for at, page in enumerate(pages, start=1):
         assert f"Page {at} of {len(pages)}" in page
     assert text(pdf).count("02145928") == 12
+
+
+def test_an_incident_report_tells_who_when_and_what_was_done() -> None:
+    words = text(incident_report(INCIDENT))
+    for said in (
+        "OKONKWO, Marguerite",
+        "2026-11-22",
+        "Time zero 12:06:40",
+        "Ended 12:31:05",
+        "12:06:52 Stimulated · Nadia Rōy",
+        "12:07:10 Naloxone 0.4 mg IM, kit NX1 (corrected below) · Nadia Rōy",
+        "12:09:30 Naloxone 0.8 mg IM, kit NX1 (corrects 12:07:10) · Sam Ortiz",
+        "Naloxone in all 0.8 mg",
+        "Outcome Taken to hospital",
+        "St. Paul's, ambulance 42",
+        "Prescriber told yes",
+        "Recorded by Nadia Rōy, Sam Ortiz",
+        "Also present Tom Fields",
+        "waits for a prescriber's review",
+    ):
+        assert said in words
+    assert "TRAINING" not in words
+    again = text(incident_report(replace(INCIDENT, reprint_number=2, training=True)))
+    assert "COPY 2" in again
+    assert "TRAINING" in again

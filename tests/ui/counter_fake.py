@@ -14,6 +14,7 @@ from iOATdesk.ledger.keys import Signer
 from iOATdesk.models.case import DoseRequest
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
+from iOATdesk.models.emergency import Kit
 from iOATdesk.models.faults import KeyFault
 from iOATdesk.models.orders import Order, Plan, fixed_plan
 from iOATdesk.models.people import MAY, Act, Person, Role
@@ -31,6 +32,7 @@ from iOATdesk.models.visits import (
 )
 from iOATdesk.ui.counter_acts import CounterActs
 from iOATdesk.ui.window import WindowActs
+from tests.ui.response_fake import FakeResponses
 
 ZONE = station_zone("America/Vancouver")
 TODAY = date(2026, 11, 22)
@@ -42,9 +44,15 @@ PHARMACIST = Operator(Person("S04", "S. Dhaliwal, RPh", "SD", Role.IN_CHARGE), S
 STATION = Station(
     "ST1", "Sample clinic", "1 Sample Street", ZONE, "ca-bc-hydromorphone", training=False
 )
-BADGES = {"B-1001": (NURSE, "2468"), "B-1002": (SECOND, "1357")}
+PRESCRIBER = Operator(Person("S09", "M. Lang, MD", "ML", Role.PRESCRIBER), Signer("S09", KEY))
+BADGES = {
+    "B-1001": (NURSE, "2468"),
+    "B-1002": (SECOND, "1357"),
+    "B-1009": (PRESCRIBER, "8888"),
+}
 PROGRAMME: Programme = read_programme(profile_text("ca-bc-hydromorphone"))
 MINUTE = timedelta(minutes=1)
+KITS = (Kit("NX1", date(2027, 5, 31), 3), Kit("NX2", date(2028, 1, 31), 1))
 
 
 def at(hour: int, minute: int) -> datetime:
@@ -129,7 +137,10 @@ class FakeCounter:
     syringes: dict[str, SyringeState] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
     expected: list[ExpectedRow] = field(default_factory=list)
-    events: list[tuple[str, str]] = field(default_factory=list)
+    responses: FakeResponses = field(
+        default_factory=lambda: FakeResponses(PROGRAMME.emergency, KITS)
+    )
+    kits: tuple[Kit, ...] = KITS
     written: list[tuple[str, object]] = field(default_factory=list)
     slip_fault: str = ""
     plan: Plan = field(default_factory=lambda: fixed_plan(120_000, 3))
@@ -194,6 +205,7 @@ class FakeCounter:
             tuple(sorted(rows, key=lambda row: row.until)), tuple(self.expected), stock,
             len(waiting),
             "Naloxone and oxygen checked 07:34 by K. Moreau" if self.is_day_open else "",
+            self.kits, "", PROGRAMME.emergency,
         )  # fmt: skip
 
     def find(self, text: str) -> tuple[Patient, ...]:
@@ -314,9 +326,6 @@ class FakeCounter:
         self.written.append(("left", outcome))
         next(s for s in self.sessions if s.visit == visit).is_left = True
 
-    def record_event(self, by: Operator, patient_id: str, what: str, entry_id: str) -> None:
-        self.events.append((patient_id, what))
-
     def reprint_slip(self, by: Operator, syringe: str, reason: str, entry_id: str) -> str:
         self.written.append(("reprint", syringe))
         return ""
@@ -356,7 +365,7 @@ class FakeCounter:
     def acts(self) -> CounterActs:
         return CounterActs(
             self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
-            self.end_injection, self.return_syringe, self.end_observation, self.record_event,
+            self.end_injection, self.return_syringe, self.end_observation, self.responses.acts(),
             self.reprint_slip, self.open_day, lambda: self.signs, lambda: self.last_entry_at,
             self.confirm_clock,
         )  # fmt: skip

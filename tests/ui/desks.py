@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.desk.operator import Operator, Station
@@ -60,6 +60,16 @@ class Hands:
     def button(self, name: str) -> KeyButton:
         found = self.window.findChild(KeyButton, name)
         assert isinstance(found, KeyButton), name
+        return found
+
+    def button_of(self, name: str) -> QAbstractButton:
+        found = self.window.findChild(QAbstractButton, name)
+        assert isinstance(found, QAbstractButton), name
+        return found
+
+    def field(self, name: str) -> QLineEdit:
+        found = self.window.findChild(QLineEdit, name)
+        assert found is not None, name
         return found
 
     def shows(self, name: str) -> bool:

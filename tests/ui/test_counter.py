@@ -1,15 +1,18 @@
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.desk.counter import Assess, Injected
+from iOATdesk.desk.day import Readiness
+from iOATdesk.models.emergency import Kit
 from iOATdesk.models.visits import Assessment
 from iOATdesk.ui.counter_assess import alcohol_mg_per_100ml
 from iOATdesk.ui.widgets.person_row import PersonRow
 from iOATdesk.ui.widgets.row_table import CheckTable
-from tests.ui.counter_fake import BEAULIEU, FakeCounter, at, fill_room, patient
+from tests.ui.counter_fake import BEAULIEU, KITS, FakeCounter, at, fill_room, patient
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 
 pytestmark = pytest.mark.usefixtures("light")
@@ -284,14 +287,63 @@ def test_the_day_is_opened_after_naloxone_oxygen_and_safe(qtbot: QtBot) -> None:
     fake = FakeCounter(is_day_open=False)
     hands = open_window(qtbot, fake)
     assert not hands.button("open_day").isEnabled()
-    hands.type("6")
-    hands.key(Qt.Key.Key_Tab)
+    before = hands.inputs
     hands.type("180")
     hands.key(Qt.Key.Key_Tab)
     hands.key(Qt.Key.Key_Space)
     hands.enter()
     assert fake.is_day_open
+    assert hands.inputs - before == 6, "three digits, Tab, Space, Enter: the kits are there"
+    assert fake.written == [("open_day", Readiness(4, 180, safe_checked=True, kits=KITS))]
     assert hands.shows("welcome")
+
+
+@pytest.mark.parametrize(
+    ("field", "words", "reason"),
+    [
+        ("kit_count_0", "", "Count the naloxone kits of lot NX1"),
+        ("kit_expires_0", "2026-11-21", "Lot NX1 expired on 21 Nov 2026: take its kits away"),
+        ("kit_expires_1", "31.1.28", "Enter the date of lot NX2 as YYYY-MM-DD"),
+        ("kit_lot_0", "", "Enter the lot of the naloxone kits"),
+    ],
+)
+def test_kits_that_cannot_be_counted_on_keep_the_day_closed(
+    qtbot: QtBot, field: str, words: str, reason: str
+) -> None:
+    hands = open_window(qtbot, FakeCounter(is_day_open=False))
+    hands.type("180")
+    hands.field(field).setText(words)
+    assert hands.button("open_day").accessibleDescription() == reason
+
+
+def test_the_opening_warns_below_the_programmes_least_and_opens_all_the_same(
+    qtbot: QtBot,
+) -> None:
+    hands = open_window(qtbot, FakeCounter(is_day_open=False, kits=KITS[1:]))
+    hands.type("40")
+    words = "1 naloxone kit, at least 2 wanted; oxygen 40 bar, at least 50 wanted"
+    assert hands.label("opening_short") == words
+    hands.key(Qt.Key.Key_Tab)
+    hands.key(Qt.Key.Key_Space)
+    assert hands.button("open_day").isEnabled()
+    hands.field("oxygen_bar").setText("180")
+    hands.field("kit_count_0").setText("4")
+    assert hands.label("opening_short") == " "
+
+
+def test_the_first_day_asks_for_lot_date_and_number(qtbot: QtBot) -> None:
+    fake = FakeCounter(is_day_open=False, kits=())
+    hands = open_window(qtbot, fake)
+    for words in ("NX7", "2027-05-31", "4"):
+        hands.type(words)
+        hands.key(Qt.Key.Key_Tab)
+    hands.field("oxygen_bar").setText("120")
+    hands.field("oxygen_bar").setFocus()
+    hands.key(Qt.Key.Key_Tab)
+    hands.key(Qt.Key.Key_Space)
+    hands.enter()
+    kits = (Kit("NX7", date(2027, 5, 31), 4),)
+    assert fake.written == [("open_day", Readiness(4, 120, safe_checked=True, kits=kits))]
 
 
 def test_a_name_that_fits_one_patient_is_enough(qtbot: QtBot) -> None:
@@ -319,23 +371,3 @@ def test_a_name_with_markup_is_shown_as_it_is_written(qtbot: QtBot) -> None:
     hands = open_window(qtbot, fake)
     hands.scan("P-00066")
     assert hands.label("patient_name") == "<B>ÜNAL</B>, Łukasz &amp; 王"
-
-
-def test_an_overdose_response_is_recorded_with_its_time(qtbot: QtBot) -> None:
-    hands, fake = issued(qtbot)
-    hands.key(Qt.Key.Key_F12)
-    dialog = hands.dialog("overdose")
-    fake.clock.advance(seconds=40)
-    hands.window.tick()
-    step = dialog.findChild(QPushButton, "overdose_step_2")
-    combo = dialog.findChild(QPushButton, "overdose_record")
-    assert step is not None
-    assert combo is not None
-    step.click()
-    combo.click()
-    assert fake.events == []
-    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Down)
-    combo.click()
-    who, what = fake.events[0]
-    assert who == "p1"
-    assert what == "Overdose response, time zero 12:04:00.\n12:04:40 Naloxone given"

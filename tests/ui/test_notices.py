@@ -133,6 +133,7 @@ _CASES: list[tuple[Refusal, tuple[str, ...]]] = [
     (refusal(Code.DAY_BLOCKED, reason="observations", number=1), ("Observations running: 1",)),
     (refusal(Code.DAY_BLOCKED, reason="waste", number=3), ("Residues to destroy: 3",)),
     (refusal(Code.DAY_BLOCKED, reason="count"), ("Count the stock",)),
+    (refusal(Code.DAY_BLOCKED, reason="response"), ("overdose response", "F12")),
     (refusal(Code.DAY_BLOCKED, reason="day_open"), ("A day is open",)),
     (refusal(Code.DAY_BLOCKED, reason="already_closed"), ("already closed",)),
     (refusal(Code.DAY_BLOCKED, reason="not_closed"), ("not closed",)),

@@ -9,6 +9,7 @@ from iOATdesk.models.titration import Titration
 from tests.ui.counter_fake import OKAFOR, FakeCounter, at, fill_room
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 from tests.ui.screens import Compare
+from tests.ui.test_response_page import to_review
 from tests.ui.test_window import sign_on_page
 
 
@@ -121,10 +122,65 @@ def test_sign_on(qtbot: QtBot, looks_approved: Compare) -> None:
     looks_approved(sign_on_page(qtbot), "sign_on")
 
 
+def responding(qtbot: QtBot, *, size: tuple[int, int] = (1440, 900)) -> tuple[Hands, FakeCounter]:
+    """A response that has run for a while, with naloxone counting down."""
+    hands, fake = due(qtbot, size=size)
+    fake.responses.names = {who.patient: who.name for who in fake.patients}
+    hands.key(Qt.Key.Key_F12)
+    hands.scan("P-00417")
+    for seconds, key in ((12, "1"), (9, "2"), (14, "3"), (20, "4"), (31, "")):
+        fake.clock.advance(seconds=seconds)
+        if key:
+            hands.type(key)
+    hands.window.tick()
+    return hands, fake
+
+
 @pytest.mark.usefixtures("light")
-def test_overdose(qtbot: QtBot, looks_approved: Compare) -> None:
+def test_response_begun(qtbot: QtBot, looks_approved: Compare) -> None:
     hands, fake = injecting(qtbot)
     hands.key(Qt.Key.Key_F12)
-    fake.clock.advance(seconds=75)
+    fake.clock.advance(seconds=5)
     hands.window.tick()
-    looks_approved(hands.dialog("overdose"), "overdose")
+    looks_approved(hands.window, "response_begun")
+
+
+@pytest.mark.usefixtures("light")
+def test_response_with_naloxone_counting_down(qtbot: QtBot, looks_approved: Compare) -> None:
+    looks_approved(responding(qtbot)[0].window, "response_naloxone")
+
+
+@pytest.mark.usefixtures("dark")
+def test_response_in_the_dark_on_a_small_screen(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, fake = responding(qtbot, size=(1280, 800))
+    fake.clock.advance(minutes=3)
+    hands.window.tick()
+    looks_approved(hands.window, "response_naloxone_dark_small")
+
+
+@pytest.mark.usefixtures("light")
+def test_response_outcome(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = responding(qtbot, size=(1280, 800))
+    hands.type("92")
+    looks_approved(hands.window, "response_outcome")
+
+
+@pytest.mark.usefixtures("light")
+def test_response_correction(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = responding(qtbot, size=(1280, 800))
+    hands.type("8")
+    looks_approved(hands.window, "response_correction")
+
+
+@pytest.mark.usefixtures("light")
+def test_response_vital_signs(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = responding(qtbot, size=(1280, 800))
+    hands.type("5")
+    looks_approved(hands.window, "response_vital_signs")
+
+
+@pytest.mark.usefixtures("light")
+def test_review_shown_to_a_nurse(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = to_review(qtbot)
+    hands.key(Qt.Key.Key_F8)
+    looks_approved(hands.window, "review")

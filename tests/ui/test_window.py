@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -102,10 +102,26 @@ def test_an_overdose_can_begin_on_the_locked_screen(qtbot: QtBot) -> None:
     hands.scan("B-1001")
     hands.type("2468")
     hands.enter()
-    dialog = hands.dialog("overdose")
-    timer = dialog.findChild(QLabel, "overdose_timer")
-    assert timer is not None
-    assert timer.text() == "0:30"
+    assert hands.shows("response")
+    assert hands.label("response_timer") == "0:30"
+    assert fake.responses.now is not None
+    assert fake.responses.now.began_at == fake.clock.now() - timedelta(seconds=30)
+
+
+def test_a_response_begins_on_every_page_and_keeps_the_screen_open(qtbot: QtBot) -> None:
+    hands, _ = room(qtbot)
+    hands.window.show_page(2)
+    hands.key(Qt.Key.Key_F12)
+    assert hands.window.page_title() == "Counter"
+    assert hands.shows("response")
+    assert hands.shows("room")
+    idle = next(t for t in hands.window.findChildren(QTimer) if t.interval() == 5 * 60 * 1000)
+    idle.setInterval(0)
+    idle.start()
+    qtbot.wait(20)
+    assert not hands.window.is_locked
+    hands.window.lock()
+    assert hands.label("lock_wrong") == "An overdose response runs: unlock to go on with it."
 
 
 def test_a_badge_switches_the_person_after_the_pin(qtbot: QtBot) -> None:

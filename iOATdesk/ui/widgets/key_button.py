@@ -9,15 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.text import text
 
-_HEIGHT_PX = {"bar": 40, "alarm": 58}
+_HEIGHT_PX = {"bar": 40, "alarm": 58, "stamp": 58}
 _WIDE_PX = 700
-_SIDE_PX = {"nav": 12, "bar": 12, "alarm": 12}
+_SIDE_PX = {"nav": 12, "bar": 12, "alarm": 12, "stamp": 12}
 
 
 class KeyButton(QPushButton):
     """Words and, in a small frame, the key that does the same.
 
-    ``kind``: ``plain``, ``primary``, ``danger``, ``alarm`` or ``bar``. Enter presses the button
+    ``kind``: ``plain``, ``primary``, ``danger``, ``alarm``, ``stamp`` or
+    ``bar``. Enter presses the button
     that has the focus. A key other than Enter becomes a shortcut of the window.
     """
 
