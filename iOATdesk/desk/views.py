@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from iOATdesk.models.case import Decision
+from iOATdesk.models.observation import Observation
 from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Product
@@ -27,6 +28,20 @@ class RoomRow:
     since: datetime
     until: datetime
     """End of the time allowed for injecting, or of the observation."""
+    seat: int = 0
+    """Where the open dose is; 0 where there is none, or seats had no numbers yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class WereOpen:
+    """A dose that was open when the program ended; nobody has said yet what became of it."""
+
+    patient: str
+    name: str
+    visit: str
+    seat: int
+    issued_at: datetime
+    syringe: SyringeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,8 @@ class Room:
     prepared_syringes: int
     opened_words: str
     """Who checked naloxone and oxygen, and when; empty before that."""
+    were_open: tuple[WereOpen, ...] = ()
+    """Doses that were open when the program ended, longest open first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,16 @@ class Verdict:
     syringes: tuple[SyringeState, ...]
     """Prepared for this patient and not issued."""
     similar_names: tuple[str, ...]
+    observation: Observation | None = None
+    """How long the observation that runs takes in all, and why; absent where none runs."""
+    out: SyringeState | None = None
+    """The syringe of the open dose."""
+    sites: tuple[str, ...] = ()
+    """Places on the body for the route of the open dose."""
+    last_site: str = ""
+    next_site: str = ""
+    seats_free: tuple[int, ...] = ()
+    """Where the next dose can go; the first is offered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.ports import Clock
 from iOATdesk.desk.views import Issued, Room, Verdict
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.background import Background
-
-Outcome = Literal["left_well", "left_early"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,11 @@ class CounterActs:
     issue_dose: Callable[[Operator, Issue, str], Issued]
     end_injection: Callable[[Operator, Injected, str], None]
     return_syringe: Callable[[Operator, str, str], None]
-    end_observation: Callable[[Operator, str, Outcome, str], None]
+    declare_not_returned: Callable[[Operator, Operator, str, str, str], None]
+    """Of witness, syringe and reason."""
+    leave_unknown: Callable[[Operator, Operator, str, str, str], None]
+    """Of witness, syringe and reason."""
+    end_observation: Callable[[Operator, str, Leaving, str], None]
     record_event: Callable[[Operator, str, str, str], None]
     """Of patient and what happened."""
     reprint_slip: Callable[[Operator, str, str, str], str]
@@ -46,3 +48,5 @@ class Surroundings:
     clock: Clock
     zone: ZoneInfo
     new_id: Callable[[], str]
+    switch: Callable[[str, str], Operator]
+    """Returns the person whose badge and PIN these are, for one act."""

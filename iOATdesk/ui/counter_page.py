@@ -1,30 +1,38 @@
 """The counter: from the card that is scanned to the patient who has left well."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from iOATdesk.desk.views import Verdict
+from iOATdesk.desk.observing import Leaving
+from iOATdesk.desk.operator import Operator
+from iOATdesk.desk.views import Room, Verdict
 from iOATdesk.models.faults import Fault
+from iOATdesk.models.observation import EndLook
 from iOATdesk.models.refusals import Refused
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
 from iOATdesk.ui.counter_asks import Notice
+from iOATdesk.ui.counter_assess import AssessPanel
 from iOATdesk.ui.counter_dose import SafeCard
 from iOATdesk.ui.counter_flow import CounterFlow
+from iOATdesk.ui.counter_observe import ObservePanel
 from iOATdesk.ui.counter_opening import OpeningCard, WelcomeCard
 from iOATdesk.ui.counter_people import PeopleColumn
 from iOATdesk.ui.counter_visit import VisitView
+from iOATdesk.ui.counter_were_open import WereOpenCard
 from iOATdesk.ui.counter_words import Step, room_timers
 from iOATdesk.ui.overdose_dialog import OverdoseDialog
 from iOATdesk.ui.saying import advice_of, words_of
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import KeyButton
+from iOATdesk.ui.widgets.left_early_dialog import LeftEarlyDialog
 from iOATdesk.ui.widgets.notice_banner import NoticeBanner
-from iOATdesk.ui.widgets.question import Question
+from iOATdesk.ui.widgets.person_dialog import PersonDialog
+from iOATdesk.ui.widgets.reason_dialog import ReasonDialog
 from iOATdesk.ui.widgets.stack import Stack
 from iOATdesk.ui.widgets.timer_list import TimerList
 
@@ -42,8 +50,14 @@ class CounterPage(QWidget):
     wrote = Signal()
     title = "Counter"
 
-    def __init__(self, acts: CounterActs, around: Surroundings, signs: Sequence[str]) -> None:
-        """Offer ``signs`` of the programme at the assessment."""
+    def __init__(
+        self,
+        acts: CounterActs,
+        around: Surroundings,
+        signs: Sequence[str],
+        poss_withheld_from: int | None = None,
+    ) -> None:
+        """Offer ``signs`` at the assessment, and keep a patient from this sedation on."""
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName("Counter")
@@ -54,9 +68,10 @@ class CounterPage(QWidget):
         self._people = PeopleColumn(around.zone)
         self._welcome = WelcomeCard()
         self._opening = OpeningCard()
-        self._visit = VisitView(signs, around.zone)
+        self._were_open = WereOpenCard(around.zone)
+        self._visit = VisitView(signs, poss_withheld_from, around.zone)
         self._middle = Stack()
-        for view in (self._welcome, self._opening, self._visit):
+        for view in (self._welcome, self._opening, self._were_open, self._visit):
             self._middle.addWidget(view)
         self._timers = TimerList()
         self._safe = SafeCard()
@@ -102,9 +117,13 @@ class CounterPage(QWidget):
         visit.assess.rest_wanted.connect(flow.rest)
         visit.issue.issue_wanted.connect(flow.issue)
         visit.issue.other_wanted.connect(flow.other_syringe)
+        visit.issue.other_seat_wanted.connect(flow.other_seat)
         visit.inject.injected.connect(flow.end_injection)
-        visit.observe.left_well.connect(lambda: flow.leave("left_well"))
+        visit.observe.left_well.connect(self._on_left_well)
         visit.observe.left_early.connect(self._on_left_early)
+        visit.observe.not_returned.connect(self._on_not_returned)
+        self._were_open.ended.connect(flow.end_left_open)
+        self._were_open.unknown.connect(self._on_unknown)
         visit.why.reminder_wanted.connect(flow.remind)
         visit.why.other_syringe_wanted.connect(flow.other_syringe)
         visit.why.reassessment_wanted.connect(flow.reassess)
@@ -124,13 +143,17 @@ class CounterPage(QWidget):
     def on_scan(self, code: str) -> bool:
         """Do what fits the code, wherever the focus is."""
         self._notice.hide()
-        self._flow.scan(code)
+        is_open = self._middle.currentWidget() is self._were_open
+        if not (is_open and self._were_open.pick(code)):
+            self._flow.scan(code)
         return True
 
     def on_key(self, character: str) -> None:
         """Choose the sedation by its character at the assessment."""
-        if self._middle.currentWidget() is self._visit and self._visit.shown is self._visit.assess:
-            self._visit.assess.on_key(character)
+        shown = self._visit.shown
+        is_here = self._middle.currentWidget() is self._visit
+        if is_here and isinstance(shown, AssessPanel | ObservePanel):
+            shown.on_key(character)
 
     def on_enter(self) -> None:
         """Do the step that can be done now."""
@@ -152,6 +175,7 @@ class CounterPage(QWidget):
         """Let every timer stand at ``now``."""
         self._timers.tick(now)
         self._people.tick(now)
+        self._were_open.tick(now)
         self._visit.tick(now)
         self._flow.tick(now)
         if self._overdose is not None:
@@ -210,13 +234,20 @@ class CounterPage(QWidget):
         self._people.show_found(())
         self._middle.setCurrentWidget(self._visit)
         self._visit.show_verdict(
-            verdict, step, self._flow.syringe, self._flow.room, self._around.clock.now()
+            verdict,
+            step,
+            (self._flow.syringe, self._flow.seat),
+            self._flow.room,
+            self._around.clock.now(),
         )
 
     def _show_nobody(self) -> None:
         room = self._flow.room
         self._visit.forget()
         was_visit = self._middle.currentWidget() is self._visit
+        if room is not None and room.were_open:
+            self._show_were_open(room)
+            return
         if room is not None and not room.is_day_open:
             if self._middle.currentWidget() is not self._opening:
                 self._middle.setCurrentWidget(self._opening)
@@ -226,6 +257,13 @@ class CounterPage(QWidget):
         self._middle.setCurrentWidget(self._welcome)
         if is_new or was_visit or self.window().focusWidget() is None:
             self._people.find_field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_were_open(self, room: Room) -> None:
+        """Show what was open when the program ended, before anything else."""
+        self._were_open.show_rows(room.were_open, self._around.clock.now())
+        if self._middle.currentWidget() is not self._were_open:
+            self._middle.setCurrentWidget(self._were_open)
+            self._were_open.focus_step()
 
     def _say(self, notice: Notice) -> None:
         self._notice.say(notice.words, tone=notice.tone, advice=notice.advice, retry=notice.retry)
@@ -252,14 +290,51 @@ class CounterPage(QWidget):
     def _on_left_early(self) -> None:
         verdict = self._flow.verdict
         if verdict is not None and self._flow.step is Step.OBSERVE:
-            Question(
+            LeftEarlyDialog(
                 self,
-                "Left before the observation was over?",
-                f"{verdict.patient.name} has left the room early. This is recorded as it is.",
-                "Yes, left early",
-                "F8",
-                lambda: self._flow.leave("left_early"),
+                verdict.patient.name,
+                self._around.operator().person.name,
+                lambda reason, noted_by: self._flow.leave(
+                    Leaving("left_early", reason=reason, noted_by=noted_by)
+                ),
             ).open()
+
+    def _on_left_well(self, seen: EndLook) -> None:
+        self._flow.leave(Leaving("left_well", seen))
+
+    def _on_not_returned(self) -> None:
+        verdict = self._flow.verdict
+        dose = verdict.open_dose if verdict else None
+        if dose is not None:
+            self._report(
+                f"{dose.syringe} is not back?",
+                "Two people look first: at the seat, in the bins, with the patient. What may be"
+                " left in it becomes a discrepancy.",
+                self._flow.declare_not_returned,
+            )
+
+    def _on_unknown(self, syringe: str) -> None:
+        self._report(
+            f"Nobody can say what became of {syringe}?",
+            "It counts as injected for every limit, and the whole dose becomes a discrepancy.",
+            lambda reason, witness: self._flow.leave_unknown(syringe, reason, witness),
+        )
+
+    def _report(self, title: str, sentence: str, then: Callable[[str, Operator], None]) -> None:
+        """Have two people say that something is missing, and why."""
+
+        def on_reason(reason: str) -> None:
+            PersonDialog[Operator](
+                self,
+                "Second person",
+                "Somebody else confirms it with badge and PIN.",
+                self._around.switch,
+                self._around.background,
+                lambda witness: then(reason, witness),
+                self._around.zone,
+            ).open()
+
+        ReasonDialog(self, title, sentence, "Go on", on_reason, is_danger=True).open()
 
     def _on_find(self) -> None:
         self._people.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
