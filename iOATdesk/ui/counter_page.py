@@ -230,6 +230,11 @@ class CounterPage(QWidget):
         if verdict is None:
             self._show_nobody()
             return
+        if left_open := self._left_open(verdict):
+            # What nobody saw is asked in one place, without the answers of an ordinary dose.
+            self._flow.close()
+            self._were_open.pick(left_open)
+            return
         self._people.find_field.clear()
         self._people.show_found(())
         self._middle.setCurrentWidget(self._visit)
@@ -257,6 +262,14 @@ class CounterPage(QWidget):
         self._middle.setCurrentWidget(self._welcome)
         if is_new or was_visit or self.window().focusWidget() is None:
             self._people.find_field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _left_open(self, verdict: Verdict) -> str:
+        """Return the syringe of a patient whose dose was open when the program ended."""
+        dose, room = verdict.open_dose, self._flow.room
+        if dose is None or room is None or dose.injection_ended_at is not None:
+            return ""
+        open_ = {row.syringe.syringe for row in room.were_open}
+        return dose.syringe if dose.syringe in open_ else ""
 
     def _show_were_open(self, room: Room) -> None:
         """Show what was open when the program ended, before anything else."""

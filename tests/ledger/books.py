@@ -287,7 +287,15 @@ def bodies() -> tuple[e.Body, ...]:
     return (*_people(), *_stock(), *_counter(), *_closing())
 
 
-WITNESSED = (e.StockReceived, e.ResidueDestroyed, e.CountRecorded, e.DiscrepancyOpened, e.DayClosed)
+WITNESSED = (
+    e.StockReceived,
+    e.SyringeNotReturned,
+    e.InjectionUnknown,
+    e.ResidueDestroyed,
+    e.CountRecorded,
+    e.DiscrepancyOpened,
+    e.DayClosed,
+)
 
 
 @dataclass

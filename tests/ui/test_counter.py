@@ -391,6 +391,13 @@ def test_each_dose_that_was_open_is_resolved_before_the_counter_is_free(qtbot: Q
     assert hands.shows("welcome")
 
 
+def test_a_patient_whose_dose_was_open_is_asked_about_in_the_list(qtbot: QtBot) -> None:
+    hands, _ = restarted(qtbot)
+    hands.scan(SINGH.card)
+    assert hands.shows("were_open")
+    assert hands.label("were_open_asked") == "What became of S-20431, seat 2?"
+
+
 def test_what_is_left_in_a_dose_that_was_open_is_typed(qtbot: QtBot) -> None:
     hands, fake = restarted(qtbot)
     focus(hands, "were_open_residue")
