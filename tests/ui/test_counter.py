@@ -491,6 +491,15 @@ def test_a_returning_syringe_brings_its_patient(qtbot: QtBot) -> None:
     assert hands.label("patient_name") == "OKAFOR, Daniel"
 
 
+def test_a_card_scanned_into_the_residue_leaves_nothing_there(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    hands.scan("P-00417")
+    assert field(hands, "residue").text() == ""
+    assert hands.button("injected").isEnabled()
+    hands.enter()
+    assert fake.written[-1] == ("injected", Injected("S-20447", 0, 0, "left forearm"))
+
+
 def test_a_syringe_scanned_during_the_injection_asks_for_its_end_first(qtbot: QtBot) -> None:
     hands, fake = issued(qtbot)
     hands.scan("S-20447")

@@ -23,7 +23,7 @@ class ResidueFields(QWidget):
     """Two fields that say the same amount; it is never more than the syringe held."""
 
     edited = Signal()
-    """Somebody has typed."""
+    """What is typed is another amount now; also where a scan is taken out of a field again."""
 
     def __init__(self, *, name: str = "residue", names_issued: bool = False) -> None:
         """Make the fields; ``names_issued``: say beside them what the syringe held."""
@@ -42,10 +42,11 @@ class ResidueFields(QWidget):
             field.setFixedWidth(_WIDTH_PX)
             row.addWidget(field)
             row.addWidget(text(unit, "mute"))
-            field.textEdited.connect(lambda _words, typed=field: self._on_edited(typed))
+            field.textChanged.connect(lambda _words, typed=field: self._on_edited(typed))
         row.addWidget(self._of)
         row.addStretch(1)
         self._typed: QLineEdit = self.mg
+        self._is_told = False
 
     def show_syringe(self, held: SyringeState | None) -> None:
         """Take what the syringe held as the most that can be left."""
@@ -58,15 +59,13 @@ class ResidueFields(QWidget):
 
     def clear(self) -> None:
         """Have nothing typed: nothing is left."""
-        self.mg.clear()
-        self.ml.clear()
+        self._put("", "")
 
     def fill(self) -> None:
         """Have everything be left."""
         if self._held is not None:
             self._typed = self.mg
-            self.mg.setText(format_mg(self._held.dose_ug).removesuffix(" mg"))
-            self.ml.setText(format_ml(self._held.volume_ul).removesuffix(" mL"))
+            self._put(*_words(self._held.dose_ug, self._held.volume_ul))
 
     def is_empty(self) -> bool:
         """Say whether nothing is typed."""
@@ -107,18 +106,26 @@ class ResidueFields(QWidget):
         except InexactAmount as error:
             raise InexactAmount(f"{words.strip()} mg is no whole microlitre of it") from error
 
+    def _put(self, mg: str, ml: str) -> None:
+        """Write both fields, and tell nobody."""
+        self._is_told = True
+        for field, words in ((self.mg, mg), (self.ml, ml)):
+            if field.text() != words:
+                field.setText(words)
+        self._is_told = False
+
     def _on_edited(self, typed: QLineEdit) -> None:
-        other = self.mg if typed is self.ml else self.ml
+        if self._is_told:
+            return
         self._typed = typed
-        if not typed.text().strip():
-            self.clear()
-        else:
-            try:
-                residue_ug, residue_ul = self.amounts()
-            except InexactAmount:
-                other.clear()
-            else:
-                in_mg, in_ml = format_mg(residue_ug), format_ml(residue_ul)
-                words = in_mg.removesuffix(" mg") if other is self.mg else in_ml.removesuffix(" mL")
-                other.setText(words)
+        words = typed.text()
+        try:
+            mg, ml = _words(*self.amounts()) if words.strip() else ("", "")
+        except InexactAmount:
+            mg = ml = ""
+        self._put(*((words, ml) if typed is self.mg else (mg, words)))
         self.edited.emit()
+
+
+def _words(residue_ug: int, residue_ul: int) -> tuple[str, str]:
+    return format_mg(residue_ug).removesuffix(" mg"), format_ml(residue_ul).removesuffix(" mL")
