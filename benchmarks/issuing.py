@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from benchmarks.clinic import LOT, PATIENTS, VIAL, Clinic, patient_id
 from benchmarks.figures import NS_PER_MS, Figure, median, timed
 from benchmarks.years import receive, writer_of
-from iOATdesk.desk import counter, day, preparing
+from iOATdesk.desk import counter, day, observing, preparing
 from iOATdesk.ledger.store import Ledger
 
 _GAP = timedelta(hours=3, minutes=30)
@@ -110,7 +110,8 @@ def leave(done: Ready) -> None:
     clinic.clock.advance(timedelta(seconds=1))
     counter.end_injection(desk, nurse, counter.Injected(issue.syringe, 0), new_id())
     counter.return_syringe(desk, nurse, issue.syringe, new_id())
-    counter.end_observation(desk, nurse, issue.visit, "left_early", new_id())
+    early = observing.Leaving("left_early", reason="benchmark")
+    observing.end_observation(desk, nurse, issue.visit, early, new_id())
 
 
 def _stored(clinic: Clinic, entry_id: str) -> tuple[object, ...]:

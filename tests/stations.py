@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from iOATdesk.desk import counter, day, orders, patients, preparing, stock
+from iOATdesk.desk import counter, day, observing, orders, patients, preparing, stock
 from iOATdesk.desk.access import Shift
 from iOATdesk.desk.operator import Desk, Operator
 from iOATdesk.desk.people import add_person
@@ -20,6 +20,7 @@ from iOATdesk.devices.clock import SetClock
 from iOATdesk.devices.drives import FolderDrive
 from iOATdesk.ledger.door import LEDGER_FILE
 from iOATdesk.ledger.store import Ledger
+from iOATdesk.models.observation import EndLook
 from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Form, Product
@@ -30,6 +31,8 @@ Field: TypeAlias = Any
 MORNING = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 """08:30 at the station: British Columbia is at UTC-7 all year."""
 PASSPHRASE = "seven grey herons wade"
+WELL = observing.Leaving("left_well", EndLook(1))
+EARLY = observing.Leaving("left_early", reason="had a bus to catch")
 REGISTER_PASSPHRASE = "the quiet harbour in may"
 HM50 = Product(
     product="hm-50",
@@ -201,8 +204,10 @@ class Clinic:
         injected = counter.Injected(syringe, residue_ug)
         counter.end_injection(self.desk, self.nurse, injected, self.new_id())
         counter.return_syringe(self.desk, self.nurse, syringe, self.new_id())
-        self.wait(minutes=20)
-        counter.end_observation(self.desk, self.nurse, visit, "left_well", self.new_id())
+        until = counter.verdict(self.desk, self.nurse, patient.patient, visit).observe_until
+        assert until is not None
+        self.clock.advance(until - self.clock.now())
+        observing.end_observation(self.desk, self.nurse, visit, WELL, self.new_id())
         return syringe
 
 

@@ -1,10 +1,11 @@
 """The dose sheet: from the card that is scanned to the patient who has left well."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
+from typing import Literal, TypedDict
 
 from iOATdesk.desk.history import Asked, Looked, look
+from iOATdesk.desk.observing import observation, observe_until
 from iOATdesk.desk.operator import Desk, Operator, moment, permit, repeated, two_people, writing
 from iOATdesk.desk.paper import print_slip
 from iOATdesk.desk.views import Issued, Verdict
@@ -14,6 +15,7 @@ from iOATdesk.models import entries
 from iOATdesk.models.dose_rules import withheld_facts
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, Refused, refuse
+from iOATdesk.models.seats import free_seats, next_site
 from iOATdesk.models.titration import Titration, titration, top_up_window
 from iOATdesk.models.units import UL_PER_ML
 from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
@@ -55,6 +57,8 @@ class Issue:
     route: str | None = None
     """None where it is the route on the syringe's label."""
     part: int | None = None
+    seat: int | None = None
+    """None where it is the next free one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,10 @@ class Injected:
     syringe: str
     residue_ug: int
     """What is left in the syringe; 0 where all was injected."""
+    residue_ul: int | None = None
+    """The same as it was read off the syringe; None where only the mass was said."""
+    site: str = ""
+    """Place on the body, out of the programme's list; empty where nobody saw it."""
 
 
 def scanned(desk: Desk, text: str) -> Scan:
@@ -124,11 +132,14 @@ def verdict(
         assessment=looked.history.assessment,
         open_dose=open_dose,
         observing_since=observed.ended_at if observed else None,
-        observe_until=_observe_until(desk, observed) if observed else None,
+        observe_until=observe_until(desk, patient_id, observed) if observed else None,
         syringes=_named(desk, stock_queries.syringes_waiting(desk.ledger, patient_id)),
         similar_names=_similar_names(desk, patient),
+        observation=observation(desk, patient_id, observed) if observed else None,
+        seats_free=free_seats(programme.seats, visit_queries.seats_taken(desk.ledger)),
         titration=_titration(desk, looked),
         top_up=top_up_window(programme, looked.decision, doses[-1] if doses else None),
+        **_injecting(desk, patient_id, open_dose),
     )
 
 
@@ -139,6 +150,23 @@ def _titration(desk: Desk, looked: Looked) -> Titration | None:
         return None
     today = looked.history.station.today
     return titration(order, visit_queries.given_days(desk.ledger, order.order, today), today)
+
+
+class _Injecting(TypedDict):
+    out: SyringeState | None
+    sites: tuple[str, ...]
+    last_site: str
+    next_site: str
+
+
+def _injecting(desk: Desk, patient_id: str, dose: Dose | None) -> _Injecting:
+    """Return the syringe that is out, and where it may be injected."""
+    out = stock_queries.syringe(desk.ledger, dose.syringe) if dose else None
+    if out is None:
+        return _Injecting(out=None, sites=(), last_site="", next_site="")
+    sites = desk.programme().sites.get(out.route, ())
+    last = visit_queries.last_site(desk.ledger, patient_id, out.route)
+    return _Injecting(out=out, sites=sites, last_site=last, next_site=next_site(sites, last))
 
 
 def _named(desk: Desk, syringes: tuple[SyringeState, ...]) -> tuple[SyringeState, ...]:
@@ -179,11 +207,6 @@ def _observed(desk: Desk, patient_id: str) -> Dose | None:
     visit = visit_queries.running_visit_of(desk.ledger, patient_id)
     doses = visit_queries.visit_doses(desk.ledger, visit) if visit else ()
     return doses[-1] if doses and doses[-1].injection_ended_at else None
-
-
-def _observe_until(desk: Desk, dose: Dose) -> datetime:
-    minutes = desk.programme().observation_minutes or 0
-    return dose.ended_at + timedelta(minutes=minutes)
 
 
 def assess(desk: Desk, by: Operator, seen: Assess, entry_id: str) -> Verdict:
@@ -288,6 +311,7 @@ def issue_dose(
             dose_ug=syringe["dose_ug"],
             volume_ul=syringe["volume_ul"],
             route=syringe["route"],
+            seat=_seat(desk, issue.seat),
         )
         entry = pen.write(body, entry_id, witness)
     # Durable from here on: a slip that does not print never undoes an issue.
@@ -295,14 +319,35 @@ def issue_dose(
     return Issued(entry_id, entry.seq, issue.syringe, pen.now, slip_fault)
 
 
+def _seat(desk: Desk, asked: int | None) -> int:
+    """Return the seat that a dose goes to: the one asked for, or the next that is free.
+
+    Raises:
+        Refused: SEAT_TAKEN, where a dose is open there, or at every seat.
+    """
+    seats, taken = desk.programme().seats, visit_queries.seats_taken(desk.ledger)
+    free = free_seats(seats, taken)
+    if asked is None and not free:
+        raise refuse(Code.SEAT_TAKEN, reason="all", number=len(taken))
+    seat = free[0] if asked is None else asked
+    if seat < 1 or seat in taken or (seats is not None and seat > seats):
+        raise refuse(Code.SEAT_TAKEN, seat=seat)
+    return seat
+
+
 def end_injection(desk: Desk, by: Operator, injected: Injected, entry_id: str) -> None:
     """Record that an injection is over, and what is left in the syringe.
 
     Raises:
-        Refused: no open dose, more left than was issued, or no whole microlitre holds it.
+        Refused: no open dose, more left than was issued, mass and volume that do not belong
+            together, no whole microlitre holds it, or a site that the programme does not have.
     """
     with writing(desk, by, Act.RECORD_INJECTION) as pen:
-        same = {"syringe": injected.syringe, "residue_ug": injected.residue_ug}
+        same = {
+            "syringe": injected.syringe,
+            "residue_ug": injected.residue_ug,
+            "site": injected.site,
+        }
         if repeated(desk, entry_id, entries.InjectionEnded, **same):
             return
         found = visit_queries.dose_of_syringe(desk.ledger, injected.syringe)
@@ -317,6 +362,10 @@ def end_injection(desk: Desk, by: Operator, injected: Injected, entry_id: str) -
         residue_ul, rest = divmod(injected.residue_ug * UL_PER_ML, syringe.strength_ug_per_ml)
         if rest:
             raise refuse(Code.INEXACT_AMOUNT, text=f"{injected.residue_ug} mcg")
+        if injected.residue_ul not in (None, residue_ul):
+            raise refuse(Code.AMOUNTS_DIFFER, issued_ug=dose.issued_ug)
+        if injected.site and injected.site not in desk.programme().sites.get(syringe.route, ()):
+            raise refuse(Code.UNKNOWN_ITEM, item=injected.site)
         body = entries.InjectionEnded(
             salt=pen.salt(),
             visit=dose.visit,
@@ -324,6 +373,9 @@ def end_injection(desk: Desk, by: Operator, injected: Injected, entry_id: str) -
             injected_ug=dose.issued_ug - injected.residue_ug,
             residue_ug=injected.residue_ug,
             residue_ul=residue_ul,
+            injected_ul=syringe.volume_ul - residue_ul,
+            route=syringe.route,
+            site=injected.site,
         )
         pen.write(body, entry_id)
 
@@ -354,35 +406,5 @@ def return_syringe(desk: Desk, by: Operator, number: str, entry_id: str) -> None
             patient_name=patient.name if patient else "",
             residue_ug=dose.residue_ug,
             residue_ul=residue_ul,
-        )
-        pen.write(body, entry_id)
-
-
-def end_observation(
-    desk: Desk,
-    by: Operator,
-    visit: str,
-    outcome: Literal["left_well", "left_early"],
-    entry_id: str,
-) -> None:
-    """Record that a patient has left the room.
-
-    Raises:
-        Refused: a syringe is not back, or the patient leaves well before the time is over.
-    """
-    with writing(desk, by, Act.END_OBSERVATION) as pen:
-        if repeated(desk, entry_id, entries.ObservationEnded, visit=visit, outcome=outcome):
-            return
-        found = visit_queries.visit_patient(desk.ledger, visit)
-        doses = visit_queries.visit_doses(desk.ledger, visit)
-        if found is None or not doses or found[1]:
-            raise refuse(Code.NO_OPEN_DOSE)
-        if not all(dose.is_resolved for dose in doses):
-            raise refuse(Code.DOSE_OPEN, syringe=doses[-1].syringe)
-        until = _observe_until(desk, doses[-1])
-        if outcome == "left_well" and pen.now < until:
-            raise refuse(Code.OBSERVATION_RUNNING, until, until=until)
-        body = entries.ObservationEnded(
-            salt=pen.salt(), visit=visit, patient=found[0], outcome=outcome
         )
         pen.write(body, entry_id)

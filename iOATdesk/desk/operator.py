@@ -87,6 +87,8 @@ class Desk:
     """Gives 32 random hex digits."""
     label_size: str = "57x32"
     label_dpi: int = 203
+    began_after_seq: int = 0
+    """Number of the last entry before the program started: what was open then, was left open."""
 
     def programme(self) -> Programme:
         """Return the programme with the values that were confirmed here."""

@@ -7,15 +7,14 @@ sheet is about can refuse it.
 import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Literal
 
-from iOATdesk.desk import counter, events, orders, patients, preparing
+from iOATdesk.desk import counter, events, observing, orders, patients, preparing
 from iOATdesk.desk.history import Asked, Looked, look
 from iOATdesk.desk.operator import moment
 from iOATdesk.desk.programme import confirm_value, programme_view
 from iOATdesk.desk.rehearse_keys import CLOCK, CONFIRM, SCAN, SET, STOCK
 from iOATdesk.desk.rehearse_sheet import Row, fault_in
-from iOATdesk.desk.rehearse_station import LOT, Out, RehearsalStation
+from iOATdesk.desk.rehearse_station import LEFT_EARLY, LEFT_WELL, LOT, Out, RehearsalStation
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.models.programme import Content
 from iOATdesk.models.refusals import PRECEDENCE, Code, Refusal, Refused, refuse
@@ -217,10 +216,8 @@ def _return(station: RehearsalStation, row: Row) -> None:
 def _leave(station: RehearsalStation, row: Row) -> None:
     """Have the patient leave well, or early where the row says so."""
     visit = visit_queries.running_visit_of(station.desk.ledger, _patient(station, row))
-    outcome: Literal["left_well", "left_early"] = "left_well"
-    if row.text("early") == "yes":
-        outcome = "left_early"
-    counter.end_observation(station.desk, station.nurse, visit, outcome, station.new_id())
+    leaving = LEFT_EARLY if row.text("early") == "yes" else LEFT_WELL
+    observing.end_observation(station.desk, station.nurse, visit, leaving, station.new_id())
 
 
 def _suspend(station: RehearsalStation, row: Row) -> None:

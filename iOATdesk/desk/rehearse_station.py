@@ -11,16 +11,19 @@ done by itself; it is made up for once the clock is right again.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
-from iOATdesk.desk import counter, counts, day, stock
+from iOATdesk.desk import counter, counts, day, observing, stock
 from iOATdesk.desk.operator import Desk, Operator, moment, station_state
 from iOATdesk.desk.ports import Clock
 from iOATdesk.ledger import stock_queries, visit_queries
 from iOATdesk.models.accounts import lot_ref
+from iOATdesk.models.observation import EndLook
 
 LOT = "REHEARSAL"
 _YEAR = timedelta(days=365)
+LEFT_WELL = observing.Leaving("left_well", EndLook(1))
+LEFT_EARLY = observing.Leaving("left_early", reason="the sheet goes on")
 
 
 class SettableClock(Clock, Protocol):
@@ -112,8 +115,8 @@ class RehearsalStation:
         if visit := visit_queries.running_visit_of(self.desk.ledger, patient_id):
             until = counter.verdict(self.desk, self.nurse, patient_id, visit).observe_until
             is_over = until is not None and moment(self.desk) >= until
-            outcome: Literal["left_well", "left_early"] = "left_well" if is_over else "left_early"
-            counter.end_observation(self.desk, self.nurse, visit, outcome, self.new_id())
+            leaving = LEFT_WELL if is_over else LEFT_EARLY
+            observing.end_observation(self.desk, self.nurse, visit, leaving, self.new_id())
 
     def _pass(self, to: datetime) -> None:
         self.clock.advance(max(to - self.clock.now(), timedelta()))

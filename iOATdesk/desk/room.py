@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from iOATdesk.desk.observing import observe_until
+from iOATdesk.desk.open_doses import were_open
 from iOATdesk.desk.operator import Desk, moment
 from iOATdesk.desk.stock import stock_by_product
 from iOATdesk.desk.views import ExpectedRow, Room, RoomRow
@@ -42,6 +44,7 @@ def room(desk: Desk) -> Room:
         kits=response_queries.kits(desk.ledger),
         shortage=_shortage(desk) if day else "",
         emergency=desk.programme().emergency,
+        were_open=were_open(desk),
     )
 
 
@@ -86,12 +89,13 @@ def _in_room(
     """Return who has an open dose or is observed; what is overdue stands first."""
     programme = desk.programme()
     injecting = timedelta(minutes=programme.injection_minutes or 0)
-    observing = timedelta(minutes=programme.observation_minutes or 0)
     rows = []
     for visit, patient_id in visit_queries.running_visits(desk.ledger):
         dose = visit_queries.visit_doses(desk.ledger, visit)[-1]
         is_injecting = dose.injection_ended_at is None
-        until = dose.issued_at + injecting if is_injecting else dose.ended_at + observing
+        until = (
+            dose.issued_at + injecting if is_injecting else observe_until(desk, patient_id, dose)
+        )
         rows.append(
             RoomRow(
                 patient=patient_id,
@@ -105,6 +109,7 @@ def _in_room(
                 state="injecting" if is_injecting else "observing",
                 since=dose.issued_at if is_injecting else dose.ended_at,
                 until=until,
+                seat=0 if dose.is_resolved else dose.seat,
             )
         )
     return tuple(sorted(rows, key=lambda row: (row.until > now, row.until)))

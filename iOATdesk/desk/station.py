@@ -339,4 +339,5 @@ def desk_of(
         new_salt=new_salt,
         label_size=devices.label_size,
         label_dpi=devices.label_dpi,
+        began_after_seq=opened.ledger.head()[0],
     )

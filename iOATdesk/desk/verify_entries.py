@@ -38,7 +38,9 @@ ACT_OF: Mapping[str, Act] = {
     "patient_assessed": Act.ASSESS,
     "syringe_issued": Act.ISSUE,
     "injection_ended": Act.RECORD_INJECTION,
+    "injection_unknown": Act.RECORD_INJECTION,
     "syringe_returned": Act.RETURN_SYRINGE,
+    "syringe_not_returned": Act.RETURN_SYRINGE,
     "observation_ended": Act.END_OBSERVATION,
     "adverse_event_recorded": Act.RECORD_EVENT,
     "event_reviewed": Act.REVIEW_EVENT,
@@ -59,6 +61,8 @@ ACT_OF: Mapping[str, Act] = {
 BY_TWO = frozenset(
     {
         "stock_received",
+        "injection_unknown",
+        "syringe_not_returned",
         "residue_destroyed",
         "count_recorded",
         "discrepancy_opened",

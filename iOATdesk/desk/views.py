@@ -6,6 +6,7 @@ from datetime import date, datetime
 from iOATdesk.models.case import Decision
 from iOATdesk.models.emergency import Emergency, Kit
 from iOATdesk.models.entries_response import Outcome
+from iOATdesk.models.observation import Observation
 from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Product
@@ -31,6 +32,20 @@ class RoomRow:
     since: datetime
     until: datetime
     """End of the time allowed for injecting, or of the observation."""
+    seat: int = 0
+    """Where the open dose is; 0 where there is none, or seats had no numbers yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class WereOpen:
+    """A dose that was open when the program ended; nobody has said yet what became of it."""
+
+    patient: str
+    name: str
+    visit: str
+    seat: int
+    issued_at: datetime
+    syringe: SyringeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +124,8 @@ class Room:
     """What of them is below the programme's least numbers; empty where nothing is."""
     emergency: Emergency | None = None
     """The programme's values for an overdose response."""
+    were_open: tuple[WereOpen, ...] = ()
+    """Doses that were open when the program ended, longest open first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +206,16 @@ class Verdict:
     """Where the plan stands; absent where no step of it is left."""
     top_up: TopUpWindow | None = None
     """When the next part of the visit that goes on may be given; absent where none is due."""
+    observation: Observation | None = None
+    """How long the observation that runs takes in all, and why; absent where none runs."""
+    out: SyringeState | None = None
+    """The syringe of the open dose."""
+    sites: tuple[str, ...] = ()
+    """Places on the body for the route of the open dose."""
+    last_site: str = ""
+    next_site: str = ""
+    seats_free: tuple[int, ...] = ()
+    """Where the next dose can go; the first is offered."""
 
 
 @dataclass(frozen=True, slots=True)

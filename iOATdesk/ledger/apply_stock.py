@@ -103,7 +103,7 @@ def discrepancy_opened(db: Connection, head: Header, body: entries.DiscrepancyOp
             body.discrepancy,
             head.seq,
             body.product,
-            body.ref,
+            body.syringe or body.ref,
             body.difference_ug,
             body.report_due_on,
         ),

@@ -53,10 +53,10 @@ def syringe_issued(db: Connection, head: Header, body: entries.SyringeIssued) ->
     db.execute("UPDATE syringe SET status = 'issued' WHERE syringe = ?", (body.syringe,))
     db.execute(
         'INSERT INTO dose (visit, part, patient, drug, day, "order", syringe, issued_at,'
-        " issued_ug) SELECT ?, ?, ?, product.drug, ?,"
+        " issued_ug, seat, route, seq) SELECT ?, ?, ?, product.drug, ?,"
         # The order that the dose is issued under, which may have replaced the syringe's own.
-        ' coalesce((SELECT "order" FROM ordered WHERE number = ?), syringe."order"), ?, ?, ?'
-        " FROM syringe JOIN product USING (product) WHERE syringe = ?",
+        ' coalesce((SELECT "order" FROM ordered WHERE number = ?), syringe."order"),'
+        " ?, ?, ?, ?, ?, ? FROM syringe JOIN product USING (product) WHERE syringe = ?",
         (
             body.visit,
             body.part,
@@ -66,6 +66,9 @@ def syringe_issued(db: Connection, head: Header, body: entries.SyringeIssued) ->
             body.syringe,
             head.event_at,
             body.dose_ug,
+            body.seat,
+            body.route,
+            head.seq,
             body.syringe,
         ),
     )
@@ -74,8 +77,16 @@ def syringe_issued(db: Connection, head: Header, body: entries.SyringeIssued) ->
 
 def injection_ended(db: Connection, head: Header, body: entries.InjectionEnded) -> None:
     db.execute(
-        "UPDATE dose SET ended_at = ?, residue_ug = ?, residue_ul = ? WHERE syringe = ?",
-        (head.event_at, body.residue_ug, body.residue_ul, body.syringe),
+        "UPDATE dose SET ended_at = ?, residue_ug = ?, residue_ul = ?, site = ? WHERE syringe = ?",
+        (head.event_at, body.residue_ug, body.residue_ul, body.site, body.syringe),
+    )
+
+
+def injection_unknown(db: Connection, head: Header, body: entries.InjectionUnknown) -> None:
+    # No residue: for every limit it counts as injected wholly, and the gap begins here.
+    db.execute(
+        "UPDATE dose SET ended_at = ?, resolved = 1 WHERE syringe = ?",
+        (head.event_at, body.syringe),
     )
 
 
@@ -83,6 +94,11 @@ def syringe_returned(db: Connection, _head: Header, body: entries.SyringeReturne
     db.execute("UPDATE syringe SET status = 'returned' WHERE syringe = ?", (body.syringe,))
     db.execute("UPDATE dose SET resolved = 1 WHERE syringe = ?", (body.syringe,))
     move(db, body)
+
+
+def syringe_not_returned(db: Connection, _head: Header, body: entries.SyringeNotReturned) -> None:
+    # Its residue is booked by the discrepancy that is opened with it.
+    db.execute("UPDATE dose SET resolved = 1 WHERE syringe = ?", (body.syringe,))
 
 
 def observation_ended(db: Connection, _head: Header, body: entries.ObservationEnded) -> None:

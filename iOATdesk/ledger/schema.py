@@ -209,11 +209,25 @@ CREATE TABLE emergency_kit (
 CREATE TABLE emergency_oxygen (seq INTEGER PRIMARY KEY, bar INTEGER NOT NULL) STRICT;
 """
 
+
+_SEATS = """
+ALTER TABLE dose ADD COLUMN seat INTEGER NOT NULL DEFAULT 0 CHECK (seat >= 0);
+ALTER TABLE dose ADD COLUMN site TEXT NOT NULL DEFAULT '';
+ALTER TABLE dose ADD COLUMN route TEXT NOT NULL DEFAULT '';
+ALTER TABLE dose ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+UPDATE dose SET route = issued.route, seq = issued.seq
+FROM (SELECT seq, json_extract(body, '$.syringe') AS syringe, json_extract(body, '$.route') AS route
+  FROM entry WHERE kind = 'syringe_issued' AND body IS NOT NULL) AS issued
+WHERE issued.syringe = dose.syringe;
+CREATE UNIQUE INDEX dose_open_seat_is_one ON dose (seat) WHERE resolved = 0 AND seat > 0;
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _ENTRY + _PEOPLE + _STOCK + _VISITS + _DAYS,
     _OFFERED,
     _DOSE_BY_ITS_ORDER,
     _RESPONSES,
+    _SEATS,
 )
 """The n-th brings a ledger of ``user_version`` n to n + 1. A released one is never changed."""
 

@@ -21,6 +21,8 @@ def _dose(row: sqlite3.Row) -> Dose:
         injection_ended_at=read_time(row["ended_at"]) if row["ended_at"] else None,
         residue_ug=row["residue_ug"],
         is_resolved=bool(row["resolved"]),
+        seat=row["seat"],
+        site=row["site"],
     )
 
 
@@ -73,6 +75,83 @@ def open_dose(ledger: Ledger, patient_id: str) -> Dose | None:
     """Return the patient's dose that is issued and not resolved."""
     row = ledger.row("SELECT * FROM dose WHERE patient = ? AND resolved = 0", patient_id)
     return _dose(row) if row else None
+
+
+def seats_taken(ledger: Ledger) -> tuple[int, ...]:
+    """Return the seats with a dose that is issued and not resolved."""
+    rows = ledger.rows("SELECT seat FROM dose WHERE resolved = 0 AND seat > 0 ORDER BY seat")
+    return tuple(row["seat"] for row in rows)
+
+
+def open_since(ledger: Ledger, seq: int) -> tuple[tuple[Dose, str], ...]:
+    """Return the doses issued up to an entry of which nobody has said the end, and their patients.
+
+    Longest open first.
+    """
+    rows = ledger.rows(
+        "SELECT * FROM dose WHERE resolved = 0 AND ended_at = '' AND seq <= ? ORDER BY seq", seq
+    )
+    return tuple((_dose(row), str(row["patient"])) for row in rows)
+
+
+def last_site(ledger: Ledger, patient_id: str, route: str) -> str:
+    """Return the site of a patient's last injection by a route; empty where none is recorded."""
+    row = ledger.row(
+        "SELECT site FROM dose WHERE patient = ? AND route = ? AND site <> ''"
+        " ORDER BY day DESC, issued_at DESC LIMIT 1",
+        patient_id,
+        route,
+    )
+    return str(row["site"]) if row else ""
+
+
+def last_day_before(ledger: Ledger, patient_id: str, drug: str, day: date) -> date | None:
+    """Return the last programme day before one with an administered dose of a drug."""
+    row = ledger.row(
+        "SELECT max(day) AS day FROM dose WHERE patient = ? AND drug = ? AND day < ?"
+        " AND issued_ug > residue_ug",
+        patient_id,
+        drug,
+        day.isoformat(),
+    )
+    return date.fromisoformat(row["day"]) if row and row["day"] else None
+
+
+def visit_totals(ledger: Ledger, patient_id: str, drug: str, day: date) -> dict[str, int]:
+    """Return the micrograms issued in each visit of a patient on a day, by visit, in order."""
+    rows = ledger.rows(
+        "SELECT visit, sum(issued_ug) AS issued_ug FROM dose WHERE patient = ? AND drug = ?"
+        " AND day = ? GROUP BY visit ORDER BY min(seq)",
+        patient_id,
+        drug,
+        day.isoformat(),
+    )
+    return {row["visit"]: row["issued_ug"] for row in rows}
+
+
+def poss_of(ledger: Ledger, patient_id: str, visit: str, day: date) -> int:
+    """Return the most sedation that was assessed on a day for a visit.
+
+    An assessment that led to no dose belongs to the visit that came of a later one.
+    """
+    row = ledger.row(
+        "SELECT max(poss) AS poss FROM assessment WHERE patient = ? AND day = ?"
+        " AND seq > (SELECT coalesce(max(seq), 0) FROM dose WHERE patient = ? AND day = ?"
+        "  AND visit <> ? AND seq < (SELECT max(seq) FROM dose WHERE visit = ?))",
+        patient_id,
+        day.isoformat(),
+        patient_id,
+        day.isoformat(),
+        visit,
+        visit,
+    )
+    return int(row["poss"] or 0) if row else 0
+
+
+def route_of(ledger: Ledger, syringe: str) -> str:
+    """Return the route by which a syringe was issued."""
+    row = ledger.row("SELECT route FROM dose WHERE syringe = ?", syringe)
+    return str(row["route"]) if row else ""
 
 
 def dose_of_syringe(ledger: Ledger, number: str) -> tuple[Dose, str] | None:

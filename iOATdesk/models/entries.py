@@ -49,6 +49,7 @@ from iOATdesk.models.entries_visits import (
     DayOpened,
     EventReviewed,
     InjectionEnded,
+    InjectionUnknown,
     KitCounted,
     LabelReprinted,
     ObservationEnded,
@@ -56,6 +57,7 @@ from iOATdesk.models.entries_visits import (
     RegisterExported,
     RegisterSigned,
     SyringeIssued,
+    SyringeNotReturned,
     SyringeReturned,
 )
 from iOATdesk.models.entry_form import (
@@ -86,6 +88,7 @@ __all__ = [
     "Header",
     "IncidentReportReprinted",
     "InjectionEnded",
+    "InjectionUnknown",
     "KitCounted",
     "LabelReprinted",
     "ObservationEnded",
@@ -111,6 +114,7 @@ __all__ = [
     "SyringeCancelled",
     "SyringeChecked",
     "SyringeIssued",
+    "SyringeNotReturned",
     "SyringePrepared",
     "SyringeReturned",
     "ValueConfirmed",

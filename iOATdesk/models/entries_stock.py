@@ -129,10 +129,13 @@ class DiscrepancyOpened(Body, kw_only=True, frozen=True):
 
     discrepancy: str
     count: str
-    account: Literal["safe", "open", "syringe", "residue"]
+    account: Literal["safe", "open", "syringe", "residue", "patient"]
+    """``patient``: a syringe that was issued and cannot be accounted for; there is no count."""
     ref: str
     product: str
     difference_ug: int
     difference_ul: int
     difference_containers: int
     report_due_on: str
+    syringe: str = ""
+    """The syringe that is not back, where the account is ``patient``."""

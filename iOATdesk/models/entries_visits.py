@@ -55,6 +55,8 @@ class SyringeIssued(Body, kw_only=True, frozen=True):
     dose_ug: int
     volume_ul: int
     route: str
+    seat: int = 0
+    """Number of the seat; 0 in entries that were written before seats had numbers."""
 
 
 class InjectionEnded(Body, kw_only=True, frozen=True):
@@ -65,6 +67,27 @@ class InjectionEnded(Body, kw_only=True, frozen=True):
     injected_ug: int
     residue_ug: int
     residue_ul: int
+    injected_ul: int = -1
+    """-1 in entries that were written before the volume was."""
+    route: str = ""
+    site: str = ""
+    """Place on the body, out of the programme's list; empty where nobody saw it."""
+
+
+class InjectionUnknown(Body, kw_only=True, frozen=True):
+    """A dose was open when the program ended, and nobody can say what became of it.
+
+    It counts as injected wholly, at the moment this is written: the safe side.
+    """
+
+    visit: str
+    syringe: str
+    product: str
+    patient: str
+    patient_name: str
+    dose_ug: int
+    volume_ul: int
+    reason: str
 
 
 class SyringeReturned(Body, kw_only=True, frozen=True):
@@ -78,6 +101,19 @@ class SyringeReturned(Body, kw_only=True, frozen=True):
     residue_ul: int
 
 
+class SyringeNotReturned(Body, kw_only=True, frozen=True):
+    """Two people have looked for a syringe that is out, and it is not there."""
+
+    syringe: str
+    product: str
+    patient: str
+    patient_name: str
+    residue_ug: int
+    """What was left in it by the record of the injection."""
+    residue_ul: int
+    reason: str
+
+
 class ObservationEnded(Body, kw_only=True, frozen=True):
     """The patient has left the room."""
 
@@ -85,6 +121,15 @@ class ObservationEnded(Body, kw_only=True, frozen=True):
     visit: str
     patient: str
     outcome: Literal["left_well", "left_early"]
+    poss: int = -1
+    """-1: not looked at, as of somebody who left early."""
+    speech: str = ""
+    gait: str = ""
+    colour: str = ""
+    reason: str = ""
+    """Of leaving early."""
+    noted_by: str = ""
+    """Who saw the patient leave early, as a printed name."""
 
 
 class AdverseEventRecorded(Body, kw_only=True, frozen=True):

@@ -42,6 +42,11 @@ class Plan:
         return visits[visit_number - 1] if visit_number <= len(visits) else ()
 
     @property
+    def has_steps(self) -> bool:
+        """Say whether its days differ, as in a titration."""
+        return len({*self.steps, *((self.then,) if self.then else ())}) > 1
+
+    @property
     def visits_max(self) -> int:
         """The largest number of visits that any of its days has."""
         return max((len(day) for day in (*self.steps, self.then)), default=0)

@@ -14,6 +14,8 @@ from iOATdesk.models.emergency import Emergency
 HOURS_PER_DAY = 24
 POSS_LAST = 4
 """The last level of the sedation scale: a limit beyond it would withhold nothing."""
+ROUTES = ("IV", "IM", "SC")
+"""Into a vein, into a muscle, under the skin."""
 WHOLE_PERCENT = 100
 
 Scalar = int | str
@@ -68,6 +70,30 @@ class Band:
     """Suggested share of the former dose, where the action is ``reduce``."""
 
 
+class LongerWhen(StrEnum):
+    """What makes an observation longer."""
+
+    TITRATION = "titration"
+    """The first days of a plan that has steps."""
+    DOSE_RISE = "dose_rise"
+    """More in this visit than in any of the day before it."""
+    MISSED_DAYS = "missed_days"
+    POSS = "poss"
+    """Sedation at an assessment of this visit."""
+    ROUTE = "route"
+
+
+@dataclass(frozen=True, slots=True)
+class Longer:
+    """Under this condition the observation takes at least so many minutes."""
+
+    when: LongerWhen
+    minutes: int
+    limit: int = 0
+    """Days of the plan up to which, missed days or POSS from which it holds."""
+    route: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class DrugLimits:
     """The programme's limits for one drug; absent means that the programme sets none."""
@@ -111,6 +137,11 @@ class Programme:
     authorisation_bases: tuple[str, ...]
     laws: Mapping[str, str]
     values: tuple[Value, ...] = field(repr=False)
+    seats: int | None = None
+    """Seats at the station; absent where the clinic has not said, so that none is ever short."""
+    sites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By route, the places on the body that injections go round."""
+    observed_longer: tuple[Longer, ...] = ()
 
     def drugs(self) -> tuple[str, ...]:
         """Return the drugs this programme gives."""
@@ -234,6 +265,55 @@ def _bands(content: Content | None) -> tuple[Band, ...]:
     return bands
 
 
+_LIMIT_OF = {
+    LongerWhen.TITRATION: "days",
+    LongerWhen.MISSED_DAYS: "days",
+    LongerWhen.POSS: "poss",
+    LongerWhen.ROUTE: "route",
+}
+
+
+def _longer(item: object) -> Longer:
+    if not isinstance(item, tuple) or not all(isinstance(pair, tuple) for pair in item):
+        raise ProfileUnreadable("a condition of a longer observation is a table")
+    fields = dict(item)
+    when, minutes = fields.pop("when", None), fields.pop("minutes", None)
+    if when not in tuple(LongerWhen):
+        raise ProfileUnreadable(f"an observation is longer when {', '.join(LongerWhen)}")
+    if type(minutes) is not int or minutes < 1:
+        raise ProfileUnreadable("a longer observation has whole minutes")
+    name = _LIMIT_OF.get(LongerWhen(str(when)))
+    limit = fields.pop(name, None) if name else None
+    if fields:
+        raise ProfileUnreadable(f"“{when}” has the unknown field “{min(fields)}”")
+    if name == "route":
+        if not isinstance(limit, str) or not limit:
+            raise ProfileUnreadable("“route” names a route, as IM")
+        return Longer(LongerWhen.ROUTE, minutes, route=limit)
+    if name and (type(limit) is not int or limit < 1):
+        raise ProfileUnreadable(f"“{when}” has a whole number of “{name}”, from 1")
+    return Longer(LongerWhen(str(when)), minutes, limit if isinstance(limit, int) else 0)
+
+
+def _all_longer(content: Content | None) -> tuple[Longer, ...]:
+    if content is None:
+        return ()
+    if not isinstance(content, tuple):
+        raise ProfileUnreadable("“observation.longer” is a list of conditions")
+    return tuple(_longer(item) for item in content)
+
+
+def _sites(table: _Table) -> dict[str, tuple[str, ...]]:
+    return {route: table.words(f"injection.sites_{route.lower()}") for route in ROUTES}
+
+
+def _seats(table: _Table) -> int | None:
+    seats = table.number("injection.seats", "seats")
+    if seats == 0:
+        raise ProfileUnreadable("“injection.seats” is a number from 1")
+    return seats
+
+
 def _day_start(table: _Table) -> int:
     hour = table.number("day.start", "hour") or 0
     if hour >= HOURS_PER_DAY:
@@ -335,6 +415,9 @@ def read_programme(
         injection_minutes=table.number("injection.time", "min"),
         observation_minutes=table.number("observation.time", "min"),
         emergency=_emergency(table),
+        seats=_seats(table),
+        sites=_sites(table),
+        observed_longer=_all_longer(table.content("observation.longer", "conditions")),
         missed_bands=_bands(table.content("missed.bands", "bands")),
         beyond_use_minutes=table.number("preparation.beyond_use", "min"),
         register_signatures=table.number("register.signatures", "signatures") or 1,

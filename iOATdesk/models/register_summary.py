@@ -77,8 +77,9 @@ def _discrepancy(
 ) -> str:
     product = products.get(body.product, body.product)
     due = words_of_date(date.fromisoformat(body.report_due_on))
+    place = place_words(body.account, body.syringe or body.ref)
     return (
-        f"Entry {entry.header.seq}: {product}, {place_words(body.account, body.ref)}:"
+        f"Entry {entry.header.seq}: {product}, {place}:"
         f" {difference_words(body)} ({format_mg(abs(body.difference_ug))}); report due {due}"
     )
 

@@ -12,6 +12,7 @@ _PLACES = {
     "open": "open container",
     "syringe": "syringe",
     "residue": "residue of syringe",
+    "patient": "syringe",
 }
 
 
@@ -54,6 +55,9 @@ def difference_words(body: entries.DiscrepancyOpened) -> str:
         return f"{number} {'container' if number == 1 else 'containers'} {direction}"
     if body.account == "syringe":
         return direction
+    if body.account == "patient":
+        held = format_ml(abs(body.difference_ul)) if body.difference_ul else "recorded as empty"
+        return f"not accounted for, {held}"
     return f"{format_ml(abs(body.difference_ul))} {direction}"
 
 
@@ -97,7 +101,7 @@ def words_of(kind: str, body: entries.Body) -> LineWords:
         case entries.DiscrepancyOpened():
             return LineWords(
                 "Difference found by count",
-                (place_words(body.account, body.ref), difference_words(body)),
+                (place_words(body.account, body.syringe or body.ref), difference_words(body)),
                 f"report due {_day(body.report_due_on)}",
             )
     return LineWords(kind.replace("_", " ").capitalize())

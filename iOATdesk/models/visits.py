@@ -51,7 +51,11 @@ class Dose:
     injection_ended_at: datetime | None = None
     residue_ug: int = 0
     is_resolved: bool = False
-    """Injected and the syringe back."""
+    """Injected and the syringe back, or both accounted for by two people."""
+    seat: int = 0
+    """Where it is injected; 0 in records from before seats had numbers."""
+    site: str = ""
+    """Place on the body; empty where it was not recorded."""
 
     @property
     def ended_at(self) -> datetime:

@@ -33,7 +33,6 @@ FIRST_ARRIVAL = timedelta(minutes=55)
 ARRIVALS_APART = timedelta(minutes=5)
 BETWEEN_VISITS = timedelta(hours=3, minutes=40)
 INJECTING = timedelta(minutes=5)
-OBSERVING = timedelta(minutes=20)
 TOP_UP_AFTER = timedelta(minutes=22)
 A_MINUTE = timedelta(minutes=1)
 _PDF_MS = 600
@@ -254,7 +253,8 @@ class SampleDay:
         if part < self._parts(card, visit):
             self._later(TOP_UP_AFTER, lambda: self._part(card, visit, part + 1))
         else:
-            self._later(OBSERVING + A_MINUTE, lambda: self._nurse.left_well(card))
+            over_at = self._nurse.observed_until() + A_MINUTE
+            self._at(over_at, lambda: self._nurse.left_well(card))
 
     # What goes wrong
 

@@ -1,6 +1,7 @@
 """What people do at the window, in the words of the desk, each with the keys that do it."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -207,6 +208,17 @@ class Nurse:
         self.hands.enter()
         self.hands.wait_for("the observation runs", lambda: self.at_step("observe"))
         self.hands.scan(syringe)
+
+    def observed_until(self) -> datetime:
+        """Return when the observation of the patient at the counter is over."""
+        self.hands.wait_for("the observation runs", lambda: self._until() is not None)
+        until = self._until()
+        assert until is not None
+        return until
+
+    def _until(self) -> datetime | None:
+        verdict = self._counter().verdict
+        return verdict.observe_until if verdict else None
 
     def left_well(self, card: str) -> None:
         """End an observation that is over."""

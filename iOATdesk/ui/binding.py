@@ -11,6 +11,8 @@ from iOATdesk.desk import (
     counts,
     day,
     events,
+    observing,
+    open_doses,
     orders,
     patients,
     people,
@@ -74,7 +76,9 @@ def counter_acts(desk: Desk) -> CounterActs:
         issue_dose=partial(counter.issue_dose, desk),
         end_injection=partial(counter.end_injection, desk),
         return_syringe=partial(counter.return_syringe, desk),
-        end_observation=partial(counter.end_observation, desk),
+        declare_not_returned=partial(open_doses.declare_not_returned, desk),
+        leave_unknown=partial(open_doses.leave_unknown, desk),
+        end_observation=partial(observing.end_observation, desk),
         response=response_acts(desk),
         reprint_slip=partial(preparing.reprint_slip, desk),
         open_day=partial(day.open_day, desk),
@@ -238,10 +242,18 @@ def main_window(
         desk.clock.now,
     )
     around = Surroundings(
-        session.operator, background, desk.clock, desk.station.zone, chances.new_id
+        session.operator,
+        background,
+        desk.clock,
+        desk.station.zone,
+        chances.new_id,
+        shift.switch,
     )
+    programme = desk.programme()
     pages: dict[str, QWidget] = {
-        "Counter": CounterPage(counter_acts(desk), around, desk.programme().signs),
+        "Counter": CounterPage(
+            counter_acts(desk), around, programme.signs, programme.poss_withheld_from
+        ),
         "Patients": PatientsPage(patient_acts(desk), at_hand),
         "Stock": StockPage(stock_acts(desk), at_hand),
         "Count": CountPage(count_acts(desk), at_hand),

@@ -3,19 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.ports import Clock
 from iOATdesk.desk.views import Issued, Room, Verdict
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.background import Background
 from iOATdesk.ui.response_acts import ResponseActs
-
-Outcome = Literal["left_well", "left_early"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,11 @@ class CounterActs:
     issue_dose: Callable[[Operator, Issue, str], Issued]
     end_injection: Callable[[Operator, Injected, str], None]
     return_syringe: Callable[[Operator, str, str], None]
-    end_observation: Callable[[Operator, str, Outcome, str], None]
+    declare_not_returned: Callable[[Operator, Operator, str, str, str], None]
+    """Of witness, syringe and reason."""
+    leave_unknown: Callable[[Operator, Operator, str, str, str], None]
+    """Of witness, syringe and reason."""
+    end_observation: Callable[[Operator, str, Leaving, str], None]
     response: ResponseActs
     reprint_slip: Callable[[Operator, str, str, str], str]
     """Of syringe and reason."""
@@ -52,3 +54,5 @@ class Surroundings:
     clock: Clock
     zone: ZoneInfo
     new_id: Callable[[], str]
+    switch: Callable[[str, str], Operator]
+    """Returns the person whose badge and PIN these are, for one act."""

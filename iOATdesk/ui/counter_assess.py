@@ -12,7 +12,7 @@ from iOATdesk.ui.widgets.field import line_field
 from iOATdesk.ui.widgets.key_button import ActionRow, KeyButton
 from iOATdesk.ui.widgets.text import text
 
-_POSS = (
+POSS = (
     Choice("S", "S", "S, asleep, easy to rouse"),
     Choice("1", "1", "1, awake and alert"),
     Choice("2", "2", "2, slightly drowsy, easy to rouse"),
@@ -42,7 +42,7 @@ class AssessPanel(Card):
     def __init__(self, signs: Sequence[str]) -> None:
         """Offer the programme's signs."""
         super().__init__("Pre-injection assessment", name="assess")
-        self._poss = ChoiceRow(_POSS, label="Sedation (POSS)", name="poss")
+        self._poss = ChoiceRow(POSS, label="Sedation (POSS)", name="poss")
         self._alcohol = ChoiceRow(
             (Choice("not_tested", "Not tested"), Choice("zero", "0.000 %")),
             label="Breath alcohol",

@@ -65,7 +65,8 @@ class DoseCard(Card):
         self._amount.setText(format_mg(dose_ug))
         held = _syringe(verdict, syringe, dose_ug)
         routes = " or ".join(verdict.order.routes) if verdict.order else ""
-        if held and not is_given:
+        held = verdict.out if is_given else held
+        if held:
             strength = format_strength(held.strength_ug_per_ml)
             self._volume.setText(f"{format_ml(held.volume_ul)} of {strength} · {held.route}")
         else:

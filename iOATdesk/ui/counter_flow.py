@@ -7,12 +7,14 @@ from typing import Literal, TypeVar, cast
 from PySide6.QtCore import Signal
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
+from iOATdesk.desk.observing import Leaving
+from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.views import Issued, RoomRow, Verdict
 from iOATdesk.models.faults import Fault
 from iOATdesk.models.people import MAY, Act
 from iOATdesk.models.refusals import Code, Refused
 from iOATdesk.models.visits import Patient
-from iOATdesk.ui.counter_acts import CounterActs, Outcome, Surroundings
+from iOATdesk.ui.counter_acts import CounterActs, Surroundings
 from iOATdesk.ui.counter_asks import CounterAsks, Notice
 from iOATdesk.ui.counter_words import Step, has_assessment, step_of
 
@@ -41,6 +43,8 @@ class CounterFlow(CounterAsks):
         self.syringe = ""
         self.reminders: dict[str, datetime] = {}
         self._names: dict[str, str] = {}
+        self._other_seat = 0
+        self._prompted: set[str] = set()
         self._is_assessed = False
         self._rests = False
         self._turn = 0
@@ -54,6 +58,19 @@ class CounterFlow(CounterAsks):
         return step_of(
             self.verdict, is_assessed=self._is_assessed, syringe=self.syringe, rests=self._rests
         )
+
+    @property
+    def seat(self) -> int:
+        """The seat that the dose goes to: the one chosen, or the next free; 0 where none is."""
+        free = self.verdict.seats_free if self.verdict else ()
+        return self._other_seat if self._other_seat in free else next(iter(free), 0)
+
+    def other_seat(self) -> None:
+        """Go on to the next seat that is free."""
+        free = self.verdict.seats_free if self.verdict else ()
+        if free:
+            self._other_seat = free[(free.index(self.seat) + 1) % len(free)]
+            self.verdict_came.emit()
 
     def refresh(self) -> None:
         """Ask for the room, for the signs, and for the patient at the counter."""
@@ -69,7 +86,7 @@ class CounterFlow(CounterAsks):
     def identify(self, patient: str) -> None:
         """Bring a patient to the counter, at the step the visit has come to."""
         self._turn += 1
-        self.syringe = ""
+        self.syringe, self._other_seat = "", 0
         self._is_assessed = self._rests = False
         turn, visit, by = self._turn, self._around.new_id(), self._around.operator()
 
@@ -158,35 +175,65 @@ class CounterFlow(CounterAsks):
         verdict = self.verdict
         if verdict is None or not self.syringe:
             return
-        wish = Issue(verdict.patient.patient, verdict.visit, self.syringe)
+        wish = Issue(verdict.patient.patient, verdict.visit, self.syringe, seat=self.seat)
         by, entry_id = self._around.operator(), self._around.new_id()
         self._act(lambda: self._acts.issue_dose(by, wish, entry_id), self._on_issued)
 
-    def end_injection(self, residue_ug: int) -> None:
-        """Record that the injection is over."""
+    def end_injection(self, residue_ug: int, residue_ul: int, site: str) -> None:
+        """Record that the injection of the patient at the counter is over."""
         dose = self.verdict.open_dose if self.verdict else None
-        if dose is None:
-            return
-        injected = Injected(dose.syringe, residue_ug)
+        if dose is not None:
+            self._end(Injected(dose.syringe, residue_ug, residue_ul, site))
+
+    def end_left_open(self, syringe: str, residue_ug: int, residue_ul: int) -> None:
+        """Record what became of a dose that was open when the program ended."""
+        self._end(Injected(syringe, residue_ug, residue_ul))
+
+    def _end(self, injected: Injected) -> None:
         by, entry_id = self._around.operator(), self._around.new_id()
         self._act(
             lambda: self._acts.end_injection(by, injected, entry_id), lambda _none: self._again()
         )
 
-    def leave(self, outcome: Outcome) -> None:
+    def leave_unknown(self, syringe: str, reason: str, witness: Operator) -> None:
+        """Record that nobody can say what became of a dose that was open."""
+        by, entry_id = self._around.operator(), self._around.new_id()
+        words = f"{syringe} is reported: it counts as injected, and a discrepancy is open."
+        self._act(
+            lambda: self._acts.leave_unknown(by, witness, syringe, reason, entry_id),
+            lambda _none: self._reported(words),
+        )
+
+    def declare_not_returned(self, reason: str, witness: Operator) -> None:
+        """Record that the syringe of the patient at the counter is not back."""
+        dose = self.verdict.open_dose if self.verdict else None
+        if dose is None:
+            return
+        by, entry_id, syringe = self._around.operator(), self._around.new_id(), dose.syringe
+        words = f"{syringe} is reported as not returned: a discrepancy is open."
+        self._act(
+            lambda: self._acts.declare_not_returned(by, witness, syringe, reason, entry_id),
+            lambda _none: self._reported(words),
+        )
+
+    def _reported(self, words: str) -> None:
+        self._again()
+        self.said.emit(Notice(words, "warn"))
+
+    def leave(self, leaving: Leaving) -> None:
         """Record that the patient has left the room."""
         verdict = self.verdict
         if verdict is None:
             return
         by, entry_id = self._around.operator(), self._around.new_id()
-        how = "left well" if outcome == "left_well" else "left early"
+        how = "left well" if leaving.outcome == "left_well" else "left early"
 
         def on_left(_none: None) -> None:
             self.close()
             self._after_writing()
             self.said.emit(Notice(f"{verdict.patient.name} {how}.", "ok"))
 
-        self._act(lambda: self._acts.end_observation(by, verdict.visit, outcome, entry_id), on_left)
+        self._act(lambda: self._acts.end_observation(by, verdict.visit, leaving, entry_id), on_left)
 
     def remind(self) -> None:
         """Mark the patient with the time at which a dose is possible, and make room."""
@@ -208,6 +255,7 @@ class CounterFlow(CounterAsks):
 
     def tick(self, now: datetime) -> None:
         """Say whose time has come, and ask again when a refusal has cleared."""
+        self._prompt(now)
         for patient, at in list(self.reminders.items()):
             if now >= at:
                 del self.reminders[patient]
@@ -219,6 +267,21 @@ class CounterFlow(CounterAsks):
         if clears_at is not None and now >= clears_at and self._looked_at != clears_at:
             self._looked_at = clears_at
             self._look()
+
+    def _prompt(self, now: datetime) -> None:
+        """Send the nurse to whoever injects for too long, once; nothing is recorded by it."""
+        if self.room is None:
+            return
+        # Whose panel or list says it already needs no banner over it.
+        shown = {row.patient for row in self.room.were_open}
+        shown |= {self.verdict.patient.patient} if self.verdict else set()
+        for row in self.room.in_room:
+            is_over = row.state == "injecting" and now >= row.until and row.patient not in shown
+            if is_over and row.syringe not in self._prompted:
+                self._prompted.add(row.syringe)
+                where = f"Seat {row.seat}: " if row.seat else ""
+                words = f"{where}{row.name} injects for longer than allowed. Go and look."
+                self.said.emit(Notice(words, "warn"))
 
     def _on_entered(self, words: str, scan: Scan, patients: tuple[Patient, ...]) -> None:
         if scan.kind != "unknown":
@@ -278,7 +341,7 @@ class CounterFlow(CounterAsks):
         self._act(lambda: self._acts.return_syringe(by, row.syringe, entry_id), on_back)
 
     def _on_issued(self, issued: Issued) -> None:
-        self.syringe, self._is_assessed = "", False
+        self.syringe, self._is_assessed, self._other_seat = "", False, 0
         self._again()
         if issued.slip_fault:
             self._offer_slip(issued.syringe, issued.slip_fault)

@@ -1,28 +1,36 @@
 """The counter: from the card that is scanned to the patient who has left well."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from iOATdesk.desk.views import Verdict
+from iOATdesk.desk.observing import Leaving
+from iOATdesk.desk.operator import Operator
+from iOATdesk.desk.views import Room, Verdict
+from iOATdesk.models.observation import EndLook
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.clock_dialog import ClockDialog
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
 from iOATdesk.ui.counter_asks import Notice
+from iOATdesk.ui.counter_assess import AssessPanel
 from iOATdesk.ui.counter_dose import SafeCard
 from iOATdesk.ui.counter_flow import CounterFlow
+from iOATdesk.ui.counter_observe import ObservePanel
 from iOATdesk.ui.counter_opening import OpeningCard, WelcomeCard
 from iOATdesk.ui.counter_people import PeopleColumn
 from iOATdesk.ui.counter_response import CounterResponse
 from iOATdesk.ui.counter_visit import VisitView
+from iOATdesk.ui.counter_were_open import WereOpenCard
 from iOATdesk.ui.counter_words import Step, room_timers
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import KeyButton
+from iOATdesk.ui.widgets.left_early_dialog import LeftEarlyDialog
 from iOATdesk.ui.widgets.notice_banner import NoticeBanner
-from iOATdesk.ui.widgets.question import Question
+from iOATdesk.ui.widgets.person_dialog import PersonDialog
+from iOATdesk.ui.widgets.reason_dialog import ReasonDialog
 from iOATdesk.ui.widgets.stack import Stack
 from iOATdesk.ui.widgets.timer_list import TimerList
 
@@ -40,8 +48,14 @@ class CounterPage(QWidget):
     wrote = Signal()
     title = "Counter"
 
-    def __init__(self, acts: CounterActs, around: Surroundings, signs: Sequence[str]) -> None:
-        """Offer ``signs`` of the programme at the assessment."""
+    def __init__(
+        self,
+        acts: CounterActs,
+        around: Surroundings,
+        signs: Sequence[str],
+        poss_withheld_from: int | None = None,
+    ) -> None:
+        """Offer ``signs`` at the assessment, and keep a patient from this sedation on."""
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName("Counter")
@@ -52,11 +66,14 @@ class CounterPage(QWidget):
         self._people = PeopleColumn(around.zone)
         self._welcome = WelcomeCard()
         self._opening = OpeningCard()
-        self._visit = VisitView(signs, around.zone, lambda: around.operator().person.role)
+        self._were_open = WereOpenCard(around.zone)
+        self._visit = VisitView(
+            signs, poss_withheld_from, around.zone, lambda: around.operator().person.role
+        )
         self._alarm = KeyButton("Overdose response", "F12", kind="alarm", name="overdose_button")
         self._response = CounterResponse(acts, around, self._alarm)
         self._middle = Stack()
-        views = (self._welcome, self._opening, self._visit)
+        views = (self._welcome, self._opening, self._were_open, self._visit)
         for view in (*views, self._response.panel, self._response.review):
             self._middle.addWidget(view)
         self._timers = TimerList()
@@ -104,9 +121,13 @@ class CounterPage(QWidget):
         visit.assess.rest_wanted.connect(flow.rest)
         visit.issue.issue_wanted.connect(flow.issue)
         visit.issue.other_wanted.connect(flow.other_syringe)
+        visit.issue.other_seat_wanted.connect(flow.other_seat)
         visit.inject.injected.connect(flow.end_injection)
-        visit.observe.left_well.connect(lambda: flow.leave("left_well"))
+        visit.observe.left_well.connect(self._on_left_well)
         visit.observe.left_early.connect(self._on_left_early)
+        visit.observe.not_returned.connect(self._on_not_returned)
+        self._were_open.ended.connect(flow.end_left_open)
+        self._were_open.unknown.connect(self._on_unknown)
         visit.why.reminder_wanted.connect(flow.remind)
         visit.why.other_syringe_wanted.connect(flow.other_syringe)
         visit.why.reassessment_wanted.connect(flow.reassess)
@@ -139,17 +160,20 @@ class CounterPage(QWidget):
     def on_scan(self, code: str) -> bool:
         """Do what fits the code, wherever the focus is."""
         self._notice.hide()
-        self._flow.scan(code)
+        is_open = self._middle.currentWidget() is self._were_open
+        if not (is_open and self._were_open.pick(code)):
+            self._flow.scan(code)
         return True
 
     def on_key(self, character: str) -> None:
-        """Stamp by its digit in a response; choose the sedation at the assessment."""
+        """Stamp by its digit in a response; choose the sedation where it is asked for."""
+        shown = self._visit.shown
         if self._response.covers is not None:
             self._response.on_key(character)
-        elif (
-            self._middle.currentWidget() is self._visit and self._visit.shown is self._visit.assess
+        elif self._middle.currentWidget() is self._visit and isinstance(
+            shown, AssessPanel | ObservePanel
         ):
-            self._visit.assess.on_key(character)
+            shown.on_key(character)
 
     def on_enter(self) -> None:
         """Do the step that can be done now."""
@@ -175,6 +199,7 @@ class CounterPage(QWidget):
         """Let every timer stand at ``now``."""
         self._timers.tick(now)
         self._people.tick(now)
+        self._were_open.tick(now)
         self._visit.tick(now)
         self._flow.tick(now)
         if self._clock is not None:
@@ -228,17 +253,29 @@ class CounterPage(QWidget):
         if verdict is None:
             self._show_nobody()
             return
+        if left_open := self._left_open(verdict):
+            # What nobody saw is asked in one place, without the answers of an ordinary dose.
+            self._flow.close()
+            self._were_open.pick(left_open)
+            return
         self._people.find_field.clear()
         self._people.show_found(())
         self._middle.setCurrentWidget(self._visit)
         self._visit.show_verdict(
-            verdict, step, self._flow.syringe, self._flow.room, self._around.clock.now()
+            verdict,
+            step,
+            (self._flow.syringe, self._flow.seat),
+            self._flow.room,
+            self._around.clock.now(),
         )
 
     def _show_nobody(self) -> None:
         room = self._flow.room
         self._visit.forget()
         was_visit = self._middle.currentWidget() is self._visit
+        if room is not None and room.were_open:
+            self._show_were_open(room)
+            return
         if room is not None and not room.is_day_open:
             if self._middle.currentWidget() is not self._opening:
                 self._middle.setCurrentWidget(self._opening)
@@ -248,6 +285,21 @@ class CounterPage(QWidget):
         self._middle.setCurrentWidget(self._welcome)
         if is_new or was_visit or self.window().focusWidget() is None:
             self._people.find_field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _left_open(self, verdict: Verdict) -> str:
+        """Return the syringe of a patient whose dose was open when the program ended."""
+        dose, room = verdict.open_dose, self._flow.room
+        if dose is None or room is None or dose.injection_ended_at is not None:
+            return ""
+        open_ = {row.syringe.syringe for row in room.were_open}
+        return dose.syringe if dose.syringe in open_ else ""
+
+    def _show_were_open(self, room: Room) -> None:
+        """Show what was open when the program ended, before anything else."""
+        self._were_open.show_rows(room.were_open, self._around.clock.now())
+        if self._middle.currentWidget() is not self._were_open:
+            self._middle.setCurrentWidget(self._were_open)
+            self._were_open.focus_step()
 
     def _say(self, notice: Notice) -> None:
         self._notice.say(notice.words, tone=notice.tone, advice=notice.advice, retry=notice.retry)
@@ -289,13 +341,13 @@ class CounterPage(QWidget):
     def _on_left_early(self) -> None:
         verdict = self._flow.verdict
         if verdict is not None and self._flow.step is Step.OBSERVE:
-            Question(
+            LeftEarlyDialog(
                 self,
-                "Left before the observation was over?",
-                f"{verdict.patient.name} has left the room early. This is recorded as it is.",
-                "Yes, left early",
-                "F8",
-                lambda: self._flow.leave("left_early"),
+                verdict.patient.name,
+                self._around.operator().person.name,
+                lambda reason, noted_by: self._flow.leave(
+                    Leaving("left_early", reason=reason, noted_by=noted_by)
+                ),
             ).open()
 
     def _ask_for_clock(self, last_entry_at: datetime | None) -> None:
@@ -311,6 +363,43 @@ class CounterPage(QWidget):
         if self._clock is not None:
             self._clock.deleteLater()
             self._clock = None
+
+    def _on_left_well(self, seen: EndLook) -> None:
+        self._flow.leave(Leaving("left_well", seen))
+
+    def _on_not_returned(self) -> None:
+        verdict = self._flow.verdict
+        dose = verdict.open_dose if verdict else None
+        if dose is not None:
+            self._report(
+                f"{dose.syringe} is not back?",
+                "Two people look first: at the seat, in the bins, with the patient. What may be"
+                " left in it becomes a discrepancy.",
+                self._flow.declare_not_returned,
+            )
+
+    def _on_unknown(self, syringe: str) -> None:
+        self._report(
+            f"Nobody can say what became of {syringe}?",
+            "It counts as injected for every limit, and the whole dose becomes a discrepancy.",
+            lambda reason, witness: self._flow.leave_unknown(syringe, reason, witness),
+        )
+
+    def _report(self, title: str, sentence: str, then: Callable[[str, Operator], None]) -> None:
+        """Have two people say that something is missing, and why."""
+
+        def on_reason(reason: str) -> None:
+            PersonDialog[Operator](
+                self,
+                "Second person",
+                "Somebody else confirms it with badge and PIN.",
+                self._around.switch,
+                self._around.background,
+                lambda witness: then(reason, witness),
+                self._around.zone,
+            ).open()
+
+        ReasonDialog(self, title, sentence, "Go on", on_reason, is_danger=True).open()
 
     def _on_find(self) -> None:
         self._people.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -47,6 +47,11 @@ class _Section:
         return [row for row in self.rows if not row.isHidden()]
 
 
+def visit_words(row: RoomRow) -> str:
+    """Write which visit somebody in the room is in: ``visit 2 of 3``."""
+    return f"visit {row.visit_number} of {row.visits_allowed}"
+
+
 class PeopleColumn(Card):
     """Everybody of today; choosing a row brings the patient to the counter."""
 
@@ -104,7 +109,7 @@ class PeopleColumn(Card):
                 row.patient,
                 called(row.name),
                 f"{dose_words(row.drug, row.dose_ug)}"
-                f" · visit {row.visit_number} of {row.visits_allowed}",
+                f" · {f'seat {row.seat}' if row.seat else visit_words(row)}",
                 chip=room_chip(row, room.at),
             )
         expected = tuple(row for row in room.expected if row.patient != at_counter)

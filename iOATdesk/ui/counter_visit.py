@@ -12,7 +12,9 @@ from iOATdesk.models.people import Role
 from iOATdesk.ui.counter_assess import AssessPanel
 from iOATdesk.ui.counter_dose import DoseCard
 from iOATdesk.ui.counter_header import PatientHeader
-from iOATdesk.ui.counter_steps import InjectPanel, IssuePanel, ObservePanel, SyringePanel
+from iOATdesk.ui.counter_inject import InjectPanel
+from iOATdesk.ui.counter_observe import ObservePanel
+from iOATdesk.ui.counter_steps import IssuePanel, SyringePanel
 from iOATdesk.ui.counter_why import WhyPanel
 from iOATdesk.ui.counter_words import STEPS, Banner, Step, banner_of, is_refused
 from iOATdesk.ui.widgets.stack import Stack
@@ -27,7 +29,13 @@ Panel = AssessPanel | SyringePanel | IssuePanel | InjectPanel | ObservePanel | W
 class VisitView(QWidget):
     """Shows one verdict at the step it has come to; every step has the same place."""
 
-    def __init__(self, signs: Sequence[str], zone: ZoneInfo, role: Callable[[], Role]) -> None:
+    def __init__(
+        self,
+        signs: Sequence[str],
+        poss_withheld_from: int | None,
+        zone: ZoneInfo,
+        role: Callable[[], Role],
+    ) -> None:
         super().__init__()
         self.setObjectName("visit")
         self._role = role
@@ -39,7 +47,7 @@ class VisitView(QWidget):
         self.syringe = SyringePanel()
         self.issue = IssuePanel()
         self.inject = InjectPanel()
-        self.observe = ObservePanel()
+        self.observe = ObservePanel(poss_withheld_from)
         self.why = WhyPanel(zone)
         self.dose = DoseCard()
         self.shown: Panel = self.assess
@@ -81,9 +89,17 @@ class VisitView(QWidget):
         column.addWidget(self._actions)
 
     def show_verdict(
-        self, verdict: Verdict, step: Step, syringe: str, room: Room | None, now: datetime
+        self,
+        verdict: Verdict,
+        step: Step,
+        scanned: tuple[str, int],
+        room: Room | None,
+        now: datetime,
     ) -> None:
-        """Show everything about the patient; the focus moves only when the step does."""
+        """Show everything about the patient; the focus moves only when the step does.
+
+        ``scanned`` is the syringe that was scanned, and the seat that is offered (0: none).
+        """
         self.header.show_patient(verdict, now.astimezone(self._zone).date())
         self._said = None
         self._stands_at = verdict, step
@@ -91,14 +107,14 @@ class VisitView(QWidget):
         refused = is_refused(verdict, step)
         is_early = refused and step is Step.ASSESS
         self.steps.show_step(0 if is_early else step, step - 1)
-        self.dose.show_dose(verdict, step, syringe)
+        self.dose.show_dose(verdict, step, scanned[0])
         panel = self.why if refused else self._panel(step)
         key = (verdict.visit, panel)
         is_new = key != self._key
         self._key = key
         if is_new:
             self._begin(panel, verdict)
-        self._fill(panel, verdict, syringe, room, now)
+        self._fill(panel, verdict, scanned, room, now)
         self._work.setCurrentWidget(self.why if refused else self._both)
         if not refused:
             self._panels.setCurrentWidget(panel)
@@ -159,16 +175,23 @@ class VisitView(QWidget):
             self.assess.begin(is_top_up=verdict.decision.is_top_up)
         elif panel is self.inject:
             self.inject.begin()
+        elif panel is self.observe:
+            self.observe.begin()
 
     def _fill(
-        self, panel: Panel, verdict: Verdict, syringe: str, room: Room | None, now: datetime
+        self,
+        panel: Panel,
+        verdict: Verdict,
+        scanned: tuple[str, int],
+        room: Room | None,
+        now: datetime,
     ) -> None:
         if panel is self.why:
             self.why.show_verdict(verdict, self._role())
         elif panel is self.syringe:
             self.syringe.show_verdict(verdict, now, self._zone)
         elif panel is self.issue:
-            self.issue.show_verdict(verdict, syringe, self._zone)
+            self.issue.show_verdict(verdict, *scanned, self._zone)
         elif panel is self.inject:
             rows = room.in_room if room else ()
             here = next((r for r in rows if r.patient == verdict.patient.patient), None)

@@ -16,6 +16,7 @@ from iOATdesk.models.days import (
     words_of_days,
     words_of_minutes,
 )
+from iOATdesk.models.observation import Observation
 from iOATdesk.models.refusals import Code, Fact
 from iOATdesk.models.titration import Titration, TopUpWindow
 from iOATdesk.models.units import format_mg
@@ -152,7 +153,7 @@ def banner_of(verdict: Verdict, step: Step, now: datetime, zone: ZoneInfo) -> Ba
         dose = verdict.open_dose
         lines = (
             f"Issued {wall_time(dose.issued_at, zone)} · {dose_words(dose.drug, dose.issued_ug)}",
-            f"Syringe {dose.syringe}",
+            f"Syringe {dose.syringe}" + (f" · seat {dose.seat}" if dose.seat else ""),
         )
         return Banner("warn", f"Injecting, visit {number} of {allowed}", lines, number, allowed)
     if step is Step.OBSERVE:
@@ -212,22 +213,34 @@ def _observing(verdict: Verdict, now: datetime, zone: ZoneInfo) -> Banner:
     return Banner("warn" if is_over else "ok", words, (first, ended), used, decision.visits_allowed)
 
 
+def observed_words(observation: Observation | None) -> str:
+    """Return how long the observation takes, and why: ``30 min: second day of the plan``."""
+    if observation is None:
+        return ""
+    reason = f": {observation.reason}" if observation.reason else ""
+    return f"{observation.minutes} min{reason}"
+
+
 def room_timers(rows: tuple[RoomRow, ...], zone: ZoneInfo) -> tuple[Timer, ...]:
     """Return the timers of everybody in the room."""
     return tuple(
         Timer(
             ref=row.patient,
-            title=f"{called(row.name)}",
+            title=called(row.name),
             words=(
-                f"injecting, limit {minutes_up(row.until - row.since)} min"
+                f"{_at_seat(row)}, limit {minutes_up(row.until - row.since)} min"
                 if row.state == "injecting"
                 else f"observe until {wall_time(row.until, zone)}"
             ),
-            due="injection takes too long" if row.state == "injecting" else "end assessment due",
+            due=f"{_at_seat(row)}, too long" if row.state == "injecting" else "end assessment due",
             until=row.until,
         )
         for row in rows
     )
+
+
+def _at_seat(row: RoomRow) -> str:
+    return f"seat {row.seat}" if row.seat else "injecting"
 
 
 def room_chip(row: RoomRow, now: datetime) -> tuple[str, str]:

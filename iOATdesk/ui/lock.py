@@ -27,11 +27,15 @@ Unlock = Callable[[str, str], Operator]
 
 
 def unnamed_timers(rows: Sequence[RoomRow], zone: ZoneInfo) -> tuple[Timer, ...]:
-    """Return the room's timers by visit and time alone."""
+    """Return the room's timers by seat or visit, and time, alone."""
     return tuple(
         Timer(
             ref=row.visit,
-            title=f"Visit {row.visit_number} of {row.visits_allowed}",
+            title=(
+                f"Seat {row.seat}"
+                if row.seat
+                else f"Visit {row.visit_number} of {row.visits_allowed}"
+            ),
             words=f"{row.state} since {wall_time(row.since, zone)}",
             due="injection overdue" if row.state == "injecting" else "end assessment due",
             until=row.until,

@@ -11,6 +11,7 @@ ALREADY_DONE what; NOT_FILLED_IN field; NUMBER_TAKEN number; HEALTH_NUMBER_INVAL
 NOT_ELIGIBLE reason, with "age" years; SECOND_DRUG drug; ORDER_OVERLAPS number;
 ORDER_OVER_PROGRAMME limit value, plain or as limit_ug value_ug or limit_minutes value_minutes;
 INEXACT_AMOUNT text; EXPIRED_STOCK lot expired_on; UNKNOWN_ITEM item; AMOUNTS_DIFFER issued_ug;
+SEAT_TAKEN seat, with "all" number; NOT_WELL answer;
 OBSERVATION_RUNNING until; COUNT_INCOMPLETE missing; DAY_BLOCKED reason number.
 """
 
@@ -26,6 +27,7 @@ VARIANT = {
     Code.SYRINGE_NOT_READY: "status",
     Code.WRONG_DOSE: "reason",
     Code.NOT_ELIGIBLE: "reason",
+    Code.SEAT_TAKEN: "reason",
     Code.DAY_BLOCKED: "reason",
 }
 """The fact that chooses among several texts of one refusal."""
@@ -312,6 +314,18 @@ SENTENCES: Texts = {
     (Code.AMOUNTS_DIFFER, ""): (
         "Injected and left over must add up to the {issued} that was issued.",
         "Injected and left over must add up to what was issued.",
+    ),
+    (Code.SEAT_TAKEN, "all"): (
+        "A dose is open at each of the {number} seats: one must come to its end first.",
+        "A dose is open at every seat: one must come to its end first.",
+    ),
+    (Code.SEAT_TAKEN, ""): (
+        "Seat {seat} is not free: choose another.",
+        "This seat is not free: choose another.",
+    ),
+    (Code.NOT_WELL, ""): (
+        "The patient is not well enough to leave ({answer}): go on observing, or call for help.",
+        "The patient is not well enough to leave: go on observing, or call for help.",
     ),
     (Code.OBSERVATION_RUNNING, ""): (
         "The observation runs until {until}: enter the leaving after that, or as left early.",

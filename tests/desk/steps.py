@@ -2,11 +2,11 @@
 
 from typing import Literal
 
-from iOATdesk.desk import counter
+from iOATdesk.desk import counter, observing
 from iOATdesk.desk.views import Issued
 from iOATdesk.models.visits import Patient
 from tests.desk.acts import Field
-from tests.stations import Clinic
+from tests.stations import EARLY, WELL, Clinic
 
 
 def issue(
@@ -42,4 +42,7 @@ def leave(
     entry_id: str = "",
     outcome: Literal["left_well", "left_early"] = "left_well",
 ) -> None:
-    counter.end_observation(clinic.desk, clinic.nurse, visit, outcome, entry_id or clinic.new_id())
+    leaving = WELL if outcome == "left_well" else EARLY
+    observing.end_observation(
+        clinic.desk, clinic.nurse, visit, leaving, entry_id or clinic.new_id()
+    )

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from iOATdesk.desk import counter, counts, day, register_book
+from iOATdesk.desk import counter, counts, day, observing, register_book
 from iOATdesk.desk.operator import unconfirmed
 from iOATdesk.desk.programme import confirm_value, programme_view
 from iOATdesk.desk.views import Closing
 from iOATdesk.models.programme import Content
 from iOATdesk.models.refusals import Code
 from tests.desk.acts import MG, close, count, found, is_sound, length, refused
-from tests.stations import Clinic
+from tests.stations import EARLY, Clinic
 
 READY = day.Readiness(naloxone_kits=4, oxygen_bar=120, safe_checked=True)
 
@@ -99,7 +99,7 @@ def test_what_is_unfinished_blocks_the_closing_one_after_the_other(working: Clin
     with refused(working, Code.DAY_BLOCKED) as said:
         close_day(working)
     assert said.facts["reason"] == "observations"
-    counter.end_observation(working.desk, working.nurse, visit, "left_early", working.new_id())
+    observing.end_observation(working.desk, working.nurse, visit, EARLY, working.new_id())
     assert states(working)["End-of-shift count"] == "block", "the residue came in since"
     with refused(working, Code.DAY_BLOCKED) as said:
         close_day(working)

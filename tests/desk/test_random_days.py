@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from random import Random
-from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iOATdesk.desk import counter, counts, day, orders, preparing, stock, waste
+from iOATdesk.desk import counter, counts, day, observing, orders, preparing, stock, waste
 from iOATdesk.desk.profiles import profile_text
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.models.products import Form
@@ -24,7 +23,7 @@ from iOATdesk.models.refusals import Code, Refused
 from iOATdesk.models.visits import Patient
 from tests.desk.acts import MG, found, receive_lot
 from tests.desk.inspection import Inspection
-from tests.stations import HM50, Clinic
+from tests.stations import EARLY, HM50, WELL, Clinic
 
 HM, DAM = "hydromorphone", "diacetylmorphine"
 PLANS = {
@@ -135,7 +134,7 @@ class Days:
         if missed and self.seen.total() % 2:
             self.order(patient, NOTHING_WRONG)
         if seen.observing_since and not seen.decision.is_top_up:
-            self.leave(seen.visit, "left_early")
+            self.leave(seen.visit, EARLY)
             seen = counter.verdict(desk, clinic.nurse, patient.patient, clinic.new_id())
         if chance != 3:
             assess = counter.Assess(
@@ -191,13 +190,13 @@ class Days:
         visit = visit_queries.running_visit_of(desk.ledger, patient.patient)
         if visit and chance < 3:
             clinic.wait(minutes=chance * 10)
-            self.leave(visit, "left_well")
+            self.leave(visit, WELL)
 
-    def leave(self, visit: str, outcome: Literal["left_well", "left_early"]) -> None:
+    def leave(self, visit: str, leaving: observing.Leaving) -> None:
         desk, clinic = self.clinic.desk, self.clinic
         self.attempt(
-            outcome,
-            lambda: counter.end_observation(desk, clinic.nurse, visit, outcome, clinic.new_id()),
+            leaving.outcome,
+            lambda: observing.end_observation(desk, clinic.nurse, visit, leaving, clinic.new_id()),
         )
 
     def order(self, patient: Patient, chance: int) -> None:
@@ -265,7 +264,7 @@ class Days:
             for patient in self.patients:
                 self.finish(patient, 2)
             for visit, _who in visit_queries.running_visits(desk.ledger):
-                self.leave(visit, "left_early")
+                self.leave(visit, EARLY)
         self.attempt(
             "count",
             lambda: counts.record_count(

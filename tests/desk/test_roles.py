@@ -10,6 +10,8 @@ from iOATdesk.desk import (
     counts,
     day,
     events,
+    observing,
+    open_doses,
     orders,
     patients,
     preparing,
@@ -25,7 +27,7 @@ from iOATdesk.desk.views import Residue
 from iOATdesk.models.people import MAY, Act, Role
 from iOATdesk.models.refusals import Code, Refused
 from tests.desk.acts import refused
-from tests.stations import HM50, MORNING, PASSPHRASE, Clinic
+from tests.stations import HM50, MORNING, PASSPHRASE, WELL, Clinic
 
 Deed = Callable[[Clinic, Operator], object]
 
@@ -107,10 +109,18 @@ DEEDS: dict[Act, tuple[Deed, ...]] = {
     ),
     Act.RECORD_INJECTION: (
         lambda c, by: counter.end_injection(c.desk, by, counter.Injected("S-1", 0), c.new_id()),
+        lambda c, by: open_doses.leave_unknown(
+            c.desk, by, other(c, by), "S-1", "power cut", c.new_id()
+        ),
     ),
-    Act.RETURN_SYRINGE: (lambda c, by: counter.return_syringe(c.desk, by, "S-1", c.new_id()),),
+    Act.RETURN_SYRINGE: (
+        lambda c, by: counter.return_syringe(c.desk, by, "S-1", c.new_id()),
+        lambda c, by: open_doses.declare_not_returned(
+            c.desk, by, other(c, by), "S-1", "not in the bin", c.new_id()
+        ),
+    ),
     Act.END_OBSERVATION: (
-        lambda c, by: counter.end_observation(c.desk, by, "V", "left_well", c.new_id()),
+        lambda c, by: observing.end_observation(c.desk, by, "V", WELL, c.new_id()),
     ),
     Act.RESPOND: (
         lambda c, by: response.begin(c.desk, by, MORNING, NOBODY, c.new_id()),

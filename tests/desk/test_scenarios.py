@@ -27,7 +27,7 @@ from pathlib import Path
 
 import pytest
 
-from iOATdesk.desk import counter, day, orders, register_book, stock, waste
+from iOATdesk.desk import counter, day, observing, orders, register_book, stock, waste
 from iOATdesk.desk.profiles import profile_text
 from iOATdesk.desk.room import room
 from iOATdesk.desk.views import Issued, Verdict
@@ -52,7 +52,7 @@ from tests.desk.acts import (
 )
 from tests.desk.steps import end, give_back, leave
 from tests.printing.reading import text
-from tests.stations import HM50, Clinic
+from tests.stations import HM50, WELL, Clinic
 
 
 def treated(clinic: Clinic, plan: str = "120", doses_per_day: int = 3) -> Patient:
@@ -213,7 +213,7 @@ def test_h_a_dose_that_was_out_when_the_power_failed_is_still_out(
         counter.end_injection(again.desk, again.nurse, done, again.new_id())
         counter.return_syringe(again.desk, again.nurse, syringe, again.new_id())
         again.wait(minutes=20)
-        counter.end_observation(again.desk, again.nurse, visit, "left_well", again.new_id())
+        observing.end_observation(again.desk, again.nurse, visit, WELL, again.new_id())
         assert room(again.desk).in_room == ()
         assert is_sound(again)
     finally:

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from iOATdesk.desk import counter, day, preparing, stock, waste
+from iOATdesk.desk import counter, day, observing, preparing, stock, waste
 from iOATdesk.ledger import stock_queries
 from iOATdesk.ledger.chain import Entry
 from iOATdesk.ledger.check import check
@@ -26,7 +26,7 @@ from iOATdesk.ledger.store import read_time
 from iOATdesk.models import entries
 from iOATdesk.models.refusals import Code, Refused
 from tests.desk.acts import MG, after_power_cut, close
-from tests.stations import Clinic
+from tests.stations import EARLY, WELL, Clinic
 
 # The programme's numbers, written out: the machine must not take them from the profile.
 VISITS_PER_DAY = 3
@@ -226,8 +226,9 @@ class DeskMachine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 50), outcome=OUTCOMES)
     def leave(self, which: int, outcome: Outcome) -> None:
         clinic, visit = self.clinic, self.known(self.pick(which)).visit
+        leaving = WELL if outcome == "left_well" else EARLY
         self.attempt(
-            lambda i: counter.end_observation(clinic.desk, clinic.nurse, visit, outcome, i)
+            lambda i: observing.end_observation(clinic.desk, clinic.nurse, visit, leaving, i)
         )
 
     @rule(visits=VISITS)

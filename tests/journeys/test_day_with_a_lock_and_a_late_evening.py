@@ -60,7 +60,7 @@ def _locked_over_an_open_dose(day: Journey) -> None:
     assert day.words("lock_who") == ("R. Alvarez, RN stepped away. Timers go on, nothing is lost.")
     seen = day.everything()
     assert "okafor" not in seen.lower(), "nobody's name stands on a locked screen"
-    assert "Visit 1 of 3" in seen
+    assert "Seat 1" in seen
     day.wait(minutes=3)
     assert "3:00" in day.everything(), "ten minutes to inject, seven of them gone"
     day.nurse.go("Stock")

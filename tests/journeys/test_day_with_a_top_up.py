@@ -46,6 +46,7 @@ def _too_early(day: Journey, card: str, syringe: str) -> None:
     day.wait(minutes=10)
     day.nurse.identify(card)
     day.hands.press(Qt.Key.Key_F8)
+    day.hands.fill("had a bus to catch")
     day.hands.press(Qt.Key.Key_F8)
     assert day.words("notice_words") == "OKAFOR, Daniel left early."
     day.nurse.identify(card)

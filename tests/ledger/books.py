@@ -191,6 +191,7 @@ def _counter() -> Iterator[e.Body]:
         dose_ug=120_000,
         volume_ul=2400,
         route="IV",
+        seat=1,
     )
     yield e.InjectionEnded(
         salt=SALT,
@@ -199,6 +200,30 @@ def _counter() -> Iterator[e.Body]:
         injected_ug=100_000,
         residue_ug=20_000,
         residue_ul=400,
+        injected_ul=2000,
+        route="IV",
+        site="left forearm",
+    )
+    yield e.SyringeNotReturned(
+        salt=SALT,
+        syringe="S-00001",
+        product="hm-50",
+        patient="P1",
+        patient_name="OKAFOR, Daniel Obi",
+        residue_ug=0,
+        residue_ul=0,
+        reason="not in the bin",
+    )
+    yield e.InjectionUnknown(
+        salt=SALT,
+        visit="V1",
+        syringe="S-00001",
+        product="hm-50",
+        patient="P1",
+        patient_name="OKAFOR, Daniel Obi",
+        dose_ug=120_000,
+        volume_ul=2400,
+        reason="power cut",
     )
     yield e.SyringeReturned(
         salt=SALT,
@@ -281,7 +306,15 @@ def bodies() -> tuple[e.Body, ...]:
     return (*_people(), *_stock(), *_counter(), *_closing())
 
 
-WITNESSED = (e.StockReceived, e.ResidueDestroyed, e.CountRecorded, e.DiscrepancyOpened, e.DayClosed)
+WITNESSED = (
+    e.StockReceived,
+    e.SyringeNotReturned,
+    e.InjectionUnknown,
+    e.ResidueDestroyed,
+    e.CountRecorded,
+    e.DiscrepancyOpened,
+    e.DayClosed,
+)
 
 
 @dataclass

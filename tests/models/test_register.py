@@ -291,6 +291,32 @@ def test_the_day_is_summed_up() -> None:
     assert day.late == (6,)
 
 
+@pytest.mark.parametrize(
+    ("volume_ul", "words"),
+    [(-400, "not accounted for, 0.4 mL (20 mg)"), (0, "not accounted for, recorded as empty")],
+)
+def test_a_syringe_that_is_not_back_is_named_among_the_discrepancies(
+    volume_ul: int, words: str
+) -> None:
+    lost = entries.DiscrepancyOpened(
+        salt=SALT,
+        discrepancy="D-1",
+        count="",
+        account="patient",
+        ref="P1",
+        product="hm-50",
+        difference_ug=volume_ul * 50,
+        difference_ul=volume_ul,
+        difference_containers=0,
+        report_due_on="2026-12-02",
+        syringe="S-1",
+    )
+    document = register(entry(1, received()), entry(2, issued()), entry(3, lost))
+    (found,) = summary(document, NAMES).discrepancies
+    assert found.startswith(f"Entry 3: HYDROmorphone, syringe S-1: {words}")
+    assert "P1" not in found
+
+
 def test_the_closing_says_how_many_discrepancies_are_open() -> None:
     closed = entries.DayClosed(
         salt=SALT, programme_day="2026-11-22", register=7, visits=0, open_discrepancies=3

@@ -7,20 +7,32 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator, Station
 from iOATdesk.desk.profiles import profile_text
-from iOATdesk.desk.views import ExpectedRow, Foot, Issued, Room, RoomRow, StockRow, Verdict
+from iOATdesk.desk.views import (
+    ExpectedRow,
+    Foot,
+    Issued,
+    Room,
+    RoomRow,
+    StockRow,
+    Verdict,
+    WereOpen,
+)
 from iOATdesk.ledger.keys import Signer
 from iOATdesk.models.case import DoseRequest
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
 from iOATdesk.models.emergency import Kit
 from iOATdesk.models.faults import KeyFault
+from iOATdesk.models.observation import Observation
 from iOATdesk.models.orders import Order, Plan, fixed_plan
 from iOATdesk.models.people import MAY, Act, Person, Role
 from iOATdesk.models.products import Form, Product
 from iOATdesk.models.programme import Programme, read_programme
 from iOATdesk.models.refusals import Code, refuse
+from iOATdesk.models.seats import free_seats, next_site
 from iOATdesk.models.titration import Titration, top_up_window
 from iOATdesk.models.visits import (
     Assessment,
@@ -145,6 +157,12 @@ class FakeCounter:
     slip_fault: str = ""
     plan: Plan = field(default_factory=lambda: fixed_plan(120_000, 3))
     titration: Titration | None = None
+    seats: int | None = None
+    last_site: str = "right inner elbow"
+    reason: str = ""
+    """Why an observation takes longer."""
+    left_open: list[str] = field(default_factory=list)
+    """Syringes that were out when the program ended."""
     ids: int = 0
 
     def order(self, patient_id: str) -> Order:
@@ -154,10 +172,17 @@ class FakeCounter:
         )  # fmt: skip
 
     def prepare(self, number: str, patient_id: str) -> None:
-        self.syringes[number] = SyringeState(
-            number, patient_id, "hydromorphone", 120_000, 2400, 50_000, "IV", "ready",
-            at(18, 0), date(2027, 3, 31), 120_000, "", "R. Alvarez, RN", "K. Moreau, LPN",
+        self.syringes[number] = self.held(number, patient_id, 120_000)
+
+    def held(self, number: str, patient_id: str, dose_ug: int) -> SyringeState:
+        return SyringeState(
+            number, patient_id, "hydromorphone", dose_ug, dose_ug // 50, 50_000, "IV", "ready",
+            at(18, 0), date(2027, 3, 31), dose_ug, "", "R. Alvarez, RN", "K. Moreau, LPN",
         )  # fmt: skip
+
+    def _free(self) -> tuple[int, ...]:
+        taken = [s.dose.seat for s in self.sessions if not s.dose.is_resolved]
+        return free_seats(self.seats, taken)
 
     def had_dose(self, patient_id: str, ended_at: datetime, syringe: str) -> None:
         dose = Dose(
@@ -171,8 +196,11 @@ class FakeCounter:
         issued = since if ended is None else since - 5 * MINUTE
         dose = Dose(
             f"v-{syringe}", 1, "hydromorphone", TODAY, f"o-{who.patient}", syringe, issued,
-            mg * 1000, ended, 0, is_resolved=ended is not None,
+            mg * 1000, ended, 0, is_resolved=ended is not None, seat=self._free()[0],
         )  # fmt: skip
+        self.syringes[syringe] = replace(
+            self.held(syringe, who.patient, mg * 1000), status="issued"
+        )
         self.patients.append(who)
         self.sessions.append(Attendance(who.patient, dose.visit, dose))
 
@@ -190,7 +218,7 @@ class FakeCounter:
         return RoomRow(
             session.patient, who.name, session.visit, number, 3, dose.drug, dose.issued_ug,
             "" if dose.is_resolved else dose.syringe, "observing" if ended else "injecting", since,
-            since + (minutes or 0) * MINUTE,
+            since + (minutes or 0) * MINUTE, 0 if dose.is_resolved else dose.seat,
         )  # fmt: skip
 
     def room(self) -> Room:
@@ -206,7 +234,12 @@ class FakeCounter:
             len(waiting),
             "Naloxone and oxygen checked 07:34 by K. Moreau" if self.is_day_open else "",
             self.kits, "", PROGRAMME.emergency,
+            tuple(self._was_open(row) for row in rows if row.syringe in self.left_open),
         )  # fmt: skip
+
+    def _was_open(self, row: RoomRow) -> WereOpen:
+        held = self.syringes[row.syringe]
+        return WereOpen(row.patient, row.name, row.visit, row.seat, row.since, held)
 
     def find(self, text: str) -> tuple[Patient, ...]:
         return tuple(p for p in self.patients if p.name.lower().startswith(text.lower()))
@@ -285,6 +318,14 @@ class FakeCounter:
             ),
             titration=self.titration,
             top_up=top_up_window(PROGRAMME, decision, last),
+            observation=(
+                Observation(PROGRAMME.observation_minutes or 0, self.reason) if ended else None
+            ),
+            out=self.syringes[dose.syringe] if dose and not dose.is_resolved else None,
+            sites=PROGRAMME.sites["IV"],
+            last_site=self.last_site,
+            next_site=next_site(PROGRAMME.sites["IV"], self.last_site),
+            seats_free=self._free(),
         )
 
     def assess(self, by: Operator, seen: Assess, entry_id: str) -> Verdict:
@@ -301,7 +342,10 @@ class FakeCounter:
         self.written.append(("issue", issue))
         held = self.syringes[issue.syringe]
         now = self.clock.now()
-        dose = Dose(issue.visit, 1, held.drug, TODAY, "o", issue.syringe, now, held.dose_ug)
+        dose = Dose(
+            issue.visit, 1, held.drug, TODAY, "o", issue.syringe, now, held.dose_ug,
+            seat=issue.seat or 0,
+        )  # fmt: skip
         self.sessions.append(Attendance(issue.patient, issue.visit, dose))
         self.syringes[issue.syringe] = replace(held, status="issued")
         return Issued(entry_id, 1, issue.syringe, now, self.slip_fault)
@@ -309,6 +353,7 @@ class FakeCounter:
     def end_injection(self, by: Operator, injected: Injected, entry_id: str) -> None:
         self.written.append(("injected", injected))
         session = self._of_syringe(injected.syringe)
+        self.left_open = [one for one in self.left_open if one != injected.syringe]
         session.dose = replace(
             session.dose,
             injection_ended_at=self.clock.now(),
@@ -322,8 +367,23 @@ class FakeCounter:
             raise refuse(Code.NO_OPEN_DOSE)
         session.dose = replace(session.dose, is_resolved=True)
 
-    def end_observation(self, by: Operator, visit: str, outcome: str, entry_id: str) -> None:
-        self.written.append(("left", outcome))
+    def declare_not_returned(
+        self, by: Operator, witness: Operator, number: str, reason: str, entry_id: str
+    ) -> None:
+        self.written.append(("not returned", (witness.person.person, number, reason)))
+        session = self._of_syringe(number)
+        session.dose = replace(session.dose, is_resolved=True)
+
+    def leave_unknown(
+        self, by: Operator, witness: Operator, number: str, reason: str, entry_id: str
+    ) -> None:
+        self.written.append(("unknown", (witness.person.person, number, reason)))
+        session = self._of_syringe(number)
+        self.left_open = [one for one in self.left_open if one != number]
+        session.dose = replace(session.dose, injection_ended_at=self.clock.now(), is_resolved=True)
+
+    def end_observation(self, by: Operator, visit: str, leaving: Leaving, entry_id: str) -> None:
+        self.written.append(("left", leaving))
         next(s for s in self.sessions if s.visit == visit).is_left = True
 
     def reprint_slip(self, by: Operator, syringe: str, reason: str, entry_id: str) -> str:
@@ -365,7 +425,8 @@ class FakeCounter:
     def acts(self) -> CounterActs:
         return CounterActs(
             self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
-            self.end_injection, self.return_syringe, self.end_observation, self.responses.acts(),
+            self.end_injection, self.return_syringe, self.declare_not_returned, self.leave_unknown,
+            self.end_observation, self.responses.acts(),
             self.reprint_slip, self.open_day, lambda: self.signs, lambda: self.last_entry_at,
             self.confirm_clock,
         )  # fmt: skip

@@ -94,8 +94,10 @@ def open_window(
     session = Session()
     session.begin(by)
     background = InlineBackground()
-    around = Surroundings(session.operator, background, fake.clock, ZONE, fake.new_id)
-    pages: dict[str, QWidget] = {"Counter": CounterPage(fake.acts(), around, PROGRAMME.signs)}
+    around = Surroundings(session.operator, background, fake.clock, ZONE, fake.new_id, fake.switch)
+    pages: dict[str, QWidget] = {
+        "Counter": CounterPage(fake.acts(), around, PROGRAMME.signs, PROGRAMME.poss_withheld_from)
+    }
     for title in OTHERS:
         pages[title] = QWidget()
     window = MainWindow(

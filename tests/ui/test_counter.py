@@ -2,17 +2,30 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from iOATdesk.desk.counter import Assess, Injected
+from iOATdesk.desk.counter import Assess, Injected, Issue
 from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.observing import Leaving
 from iOATdesk.models.emergency import Kit
+from iOATdesk.models.observation import EndLook
 from iOATdesk.models.visits import Assessment
 from iOATdesk.ui.counter_assess import alcohol_mg_per_100ml
 from iOATdesk.ui.widgets.person_row import PersonRow
-from iOATdesk.ui.widgets.row_table import CheckTable
-from tests.ui.counter_fake import BEAULIEU, KITS, FakeCounter, at, fill_room, patient
+from iOATdesk.ui.widgets.pick_table import PickTable
+from iOATdesk.ui.widgets.row_table import CheckTable, RowTable
+from tests.ui.counter_fake import (
+    BEAULIEU,
+    KITS,
+    MINUTE,
+    SINGH,
+    TREMBLAY,
+    FakeCounter,
+    at,
+    fill_room,
+    patient,
+)
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 
 pytestmark = pytest.mark.usefixtures("light")
@@ -34,6 +47,35 @@ def issued(qtbot: QtBot) -> tuple[Hands, FakeCounter]:
     hands.scan("S-20447")
     hands.enter()
     return hands, fake
+
+
+def focus(hands: Hands, name: str) -> None:
+    field(hands, name).setFocus()
+
+
+def field(hands: Hands, name: str) -> QLineEdit:
+    found = hands.window.findChild(QLineEdit, name)
+    assert found is not None, name
+    return found
+
+
+def report(hands: Hands, why: str) -> None:
+    """Give the reason, and a second person's badge and PIN."""
+    for dialog, typed in (
+        ("reason_dialog", (("reason_words", why),)),
+        ("person_dialog", (("person_badge", "B-1002"), ("person_pin", "1357"))),
+    ):
+        shown = hands.dialog(dialog)
+        for name, words in typed:
+            line = shown.findChild(QWidget, name)
+            assert line is not None
+            line = line if isinstance(line, QLineEdit) else line.findChild(QLineEdit)
+            assert line is not None
+            line.setText(words)
+        name = "reason_go_on" if dialog == "reason_dialog" else "person_confirm"
+        button = shown.findChild(QPushButton, name)
+        assert button is not None
+        button.click()
 
 
 def test_a_routine_dose_takes_at_most_eight_inputs_of_keyboard_and_scanner(qtbot: QtBot) -> None:
@@ -142,7 +184,111 @@ def test_digits_before_enter_are_what_is_left_in_the_syringe(qtbot: QtBot) -> No
     hands.type("12.5")
     assert hands.button("injected").words() == "Injected, 12.5 mg left"
     hands.enter()
-    assert fake.written[-1] == ("injected", Injected("S-20447", 12_500))
+    assert fake.written[-1] == ("injected", Injected("S-20447", 12_500, 250, "left forearm"))
+
+
+def test_what_is_left_may_be_read_off_in_millilitres(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    focus(hands, "residue_ml")
+    hands.type("0.5")
+    assert field(hands, "residue").text() == "25"
+    assert hands.button("injected").words() == "Injected, 25 mg left"
+    hands.enter()
+    assert fake.written[-1] == ("injected", Injected("S-20447", 25_000, 500, "left forearm"))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "reason"),
+    [
+        ("residue", "0.01", "0.01 mg is no whole microlitre of it"),
+        ("residue", "x", "What is left is a number in mg, as 12.5"),
+        ("residue_ml", "x", "What is left is a number in mL, as 0.25"),
+        ("residue_ml", "2.401", "No more than 120 mg was issued"),
+    ],
+)
+def test_a_residue_that_does_not_add_up_is_not_taken(
+    qtbot: QtBot, name: str, typed: str, reason: str
+) -> None:
+    hands, fake = issued(qtbot)
+    focus(hands, name)
+    hands.type(typed)
+    assert hands.button("injected").accessibleDescription() == reason
+    hands.enter()
+    assert fake.written[-1][0] == "issue"
+
+
+def test_the_next_site_is_offered_and_another_can_be_chosen(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    assert hands.label("site_words") == "IV · last time right inner elbow"
+    site = hands.window.findChild(QComboBox, "site")
+    assert site is not None
+    assert site.currentText() == "Left forearm"
+    site.setFocus()
+    for _ in range(3):
+        hands.key(Qt.Key.Key_Down)
+    hands.enter()
+    assert fake.written[-1] == ("injected", Injected("S-20447", 0, 0, "right hand"))
+
+
+def test_nothing_injected_leaves_everything_and_no_site(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    nothing = hands.window.findChild(QPushButton, "extent_nothing")
+    assert nothing is not None
+    nothing.click()
+    assert hands.button("injected").words() == "Nothing injected"
+    hands.enter()
+    assert fake.written[-1] == ("injected", Injected("S-20447", 120_000, 2400, ""))
+
+
+def test_a_part_is_not_recorded_before_its_amount(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    part = hands.window.findChild(QPushButton, "extent_part")
+    assert part is not None
+    part.click()
+    hands.enter()
+    assert fake.written[-1][0] == "issue"
+    hands.type("60")
+    hands.enter()
+    assert fake.written[-1] == ("injected", Injected("S-20447", 60_000, 1200, "left forearm"))
+
+
+def test_an_injection_that_takes_too_long_prompts_once_and_records_nothing(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    before = len(fake.written)
+    hands.key(Qt.Key.Key_Escape)
+    fake.clock.advance(minutes=10)
+    hands.window.tick()
+    assert hands.label("notice_words").endswith("injects for longer than allowed. Go and look.")
+    assert hands.label("notice_words").startswith("Seat ")
+    assert len(fake.written) == before
+
+
+def test_another_free_seat_can_be_chosen_before_the_issue(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    fake.seats = 4
+    hands.scan("P-00417")
+    hands.key(Qt.Key.Key_1)
+    hands.enter()
+    hands.scan("S-20447")
+    table = hands.window.findChild(RowTable, "issue_checks")
+    assert table is not None
+    assert table.row_words()[-1] == "Seat, 2, free, ✓"
+    hands.key(Qt.Key.Key_F9)
+    assert table.row_words()[-1] == "Seat, 3, free, ✓"
+    hands.enter()
+    assert fake.written[-1] == ("issue", Issue("p1", fake.sessions[-1].visit, "S-20447", seat=3))
+
+
+def test_no_dose_is_issued_while_every_seat_is_taken(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    fake.seats = 1
+    hands.scan("P-00417")
+    hands.key(Qt.Key.Key_1)
+    hands.enter()
+    hands.scan("S-20447")
+    assert hands.button("issue_button").accessibleDescription() == "A dose is open at every seat"
+    hands.enter()
+    assert fake.written[-1][0] == "assess"
 
 
 def test_more_than_was_issued_cannot_be_left(qtbot: QtBot) -> None:
@@ -171,12 +317,127 @@ def test_leaving_early_is_asked_first(qtbot: QtBot) -> None:
     hands.enter()
     hands.scan("S-20447")
     hands.key(Qt.Key.Key_F8)
-    question = hands.dialog("question")
-    assert fake.written[-1][0] == "returned"
-    yes = question.findChild(QPushButton, "question_yes")
+    dialog = hands.dialog("left_early_dialog")
+    yes = dialog.findChild(QPushButton, "early_yes")
+    reason = dialog.findChild(QPushButton, "early_reason_Had to go")
     assert yes is not None
+    assert reason is not None
     yes.click()
-    assert fake.written[-1] == ("left", "left_early")
+    assert fake.written[-1][0] == "returned", "not without a reason"
+    reason.click()
+    yes.click()
+    early = Leaving("left_early", reason="Had to go", noted_by="R. Alvarez, RN")
+    assert fake.written[-1] == ("left", early)
+
+
+def test_an_answer_that_is_not_well_keeps_the_patient(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    hands.enter()
+    hands.scan("S-20447")
+    fake.clock.advance(minutes=20)
+    hands.window.tick()
+    gait = hands.window.findChild(QPushButton, "end_gait")
+    assert gait is not None
+    gait.click()
+    assert gait.text() == "Gait unsteady"
+    assert hands.button("left_well").accessibleDescription() == "Gait unsteady: stays in the room"
+    gait.click()
+    hands.key(Qt.Key.Key_3)
+    qtbot.wait(AFTER_A_BURST_MS)
+    assert hands.button("left_well").accessibleDescription() == "POSS 3: stays in the room"
+    hands.enter()
+    assert fake.written[-1][0] == "returned"
+    hands.key(Qt.Key.Key_2)
+    qtbot.wait(AFTER_A_BURST_MS)
+    hands.enter()
+    assert fake.written[-1] == ("left", Leaving("left_well", EndLook(2)))
+
+
+def test_a_syringe_that_is_not_back_is_reported_by_two(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    hands.enter()
+    hands.key(Qt.Key.Key_F9)
+    report(hands, "not in the bins")
+    assert fake.written[-1] == ("not returned", ("S02", "S-20447", "not in the bins"))
+    assert "discrepancy" in hands.label("notice_words")
+
+
+def test_why_it_takes_longer_stands_beside_the_time(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    fake.reason = "second day of the plan"
+    hands.enter()
+    assert hands.label("observe_why") == "20 min: second day of the plan"
+
+
+# After a power cut
+
+
+def restarted(qtbot: QtBot, *, size: tuple[int, int] = (1440, 900)) -> tuple[Hands, FakeCounter]:
+    fake = FakeCounter()
+    now = fake.clock.now()
+    for number, who in enumerate((TREMBLAY, SINGH, BEAULIEU)):
+        fake.in_room(who, "injecting", now - (17 - number) * MINUTE, f"S-2043{number}", 120)
+        fake.left_open.append(f"S-2043{number}")
+    return open_window(qtbot, fake, size=size), fake
+
+
+def test_the_counter_opens_on_the_doses_that_were_open(qtbot: QtBot) -> None:
+    hands, fake = restarted(qtbot)
+    assert hands.label("were_open_title") == "3 doses were open"
+    table = hands.window.findChild(PickTable, "were_open_table")
+    assert table is not None
+    assert table.row_words()[0] == "Tremblay, Luc, S-20430, 120 mg, 1, 11:47, 17 min"
+    fake.clock.advance(minutes=1)
+    hands.window.tick()
+    assert table.row_words()[0].endswith("18 min")
+    hands.enter()
+    assert fake.written == [], "nobody chooses for the nurse"
+
+
+def test_each_dose_that_was_open_is_resolved_before_the_counter_is_free(qtbot: QtBot) -> None:
+    hands, fake = restarted(qtbot)
+    hands.key(Qt.Key.Key_F6)
+    assert hands.label("were_open_title") == "2 doses were open"
+    hands.scan("S-20432")
+    hands.key(Qt.Key.Key_F7)
+    assert hands.label("were_open_title") == "1 dose was open"
+    hands.key(Qt.Key.Key_F8)
+    report(hands, "power cut, nobody saw it")
+    assert fake.written == [
+        ("injected", Injected("S-20430", 0, 0)),
+        ("injected", Injected("S-20432", 120_000, 2400)),
+        ("unknown", ("S02", "S-20431", "power cut, nobody saw it")),
+    ]
+    assert hands.shows("welcome")
+
+
+def test_a_patient_whose_dose_was_open_is_asked_about_in_the_list(qtbot: QtBot) -> None:
+    hands, _ = restarted(qtbot)
+    hands.scan(SINGH.card)
+    assert hands.shows("were_open")
+    assert hands.label("were_open_asked") == "What became of S-20431, seat 2?"
+
+
+def test_what_is_left_in_a_dose_that_was_open_is_typed(qtbot: QtBot) -> None:
+    hands, fake = restarted(qtbot)
+    focus(hands, "were_open_residue")
+    hands.type("20")
+    assert hands.button("was_injected").words() == "Injected, 20 mg left"
+    hands.key(Qt.Key.Key_F6)
+    assert fake.written[-1] == ("injected", Injected("S-20430", 20_000, 400))
+
+
+def test_others_are_served_while_doses_that_were_open_wait(qtbot: QtBot) -> None:
+    hands, fake = restarted(qtbot)
+    fake.prepare("S-20447", "p1")
+    hands.scan("P-00417")
+    hands.key(Qt.Key.Key_1)
+    hands.enter()
+    hands.scan("S-20447")
+    hands.enter()
+    assert fake.written[-1] == ("issue", Issue("p1", fake.sessions[-1].visit, "S-20447", seat=4))
+    hands.key(Qt.Key.Key_Escape)
+    assert hands.shows("were_open")
 
 
 def test_a_red_verdict_shows_the_failing_check_first_and_all_others_below(qtbot: QtBot) -> None:
@@ -238,7 +499,7 @@ def test_choosing_somebody_in_the_room_goes_on_with_their_visit(qtbot: QtBot) ->
     assert hands.label("patient_name") == "BEAULIEU, Anne"
     assert hands.label("verdict_words") == "Observation is over"
     hands.enter()
-    assert fake.written == [("left", "left_well")]
+    assert fake.written == [("left", Leaving("left_well", EndLook(1)))]
 
 
 def test_a_returning_syringe_brings_its_patient(qtbot: QtBot) -> None:
@@ -248,6 +509,15 @@ def test_a_returning_syringe_brings_its_patient(qtbot: QtBot) -> None:
     hands.scan("S-20447")
     assert fake.written[-1] == ("returned", "S-20447")
     assert hands.label("patient_name") == "OKAFOR, Daniel"
+
+
+def test_a_card_scanned_into_the_residue_leaves_nothing_there(qtbot: QtBot) -> None:
+    hands, fake = issued(qtbot)
+    hands.scan("P-00417")
+    assert field(hands, "residue").text() == ""
+    assert hands.button("injected").isEnabled()
+    hands.enter()
+    assert fake.written[-1] == ("injected", Injected("S-20447", 0, 0, "left forearm"))
 
 
 def test_a_syringe_scanned_during_the_injection_asks_for_its_end_first(qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from iOATdesk.models.titration import Titration
 from tests.ui.counter_fake import OKAFOR, FakeCounter, at, fill_room
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 from tests.ui.screens import Compare
+from tests.ui.test_counter import restarted
 from tests.ui.test_response_page import to_review
 from tests.ui.test_window import sign_on_page
 
@@ -24,8 +25,8 @@ def due(qtbot: QtBot, *, size: tuple[int, int] = (1440, 900)) -> tuple[Hands, Fa
     return hands, fake
 
 
-def injecting(qtbot: QtBot) -> tuple[Hands, FakeCounter]:
-    hands, fake = due(qtbot)
+def injecting(qtbot: QtBot, *, size: tuple[int, int] = (1440, 900)) -> tuple[Hands, FakeCounter]:
+    hands, fake = due(qtbot, size=size)
     hands.enter()
     hands.scan("S-20447")
     hands.enter()
@@ -80,6 +81,69 @@ def test_to_issue(qtbot: QtBot, looks_approved: Compare) -> None:
 @pytest.mark.usefixtures("light")
 def test_injecting(qtbot: QtBot, looks_approved: Compare) -> None:
     looks_approved(injecting(qtbot)[0].window, "injecting")
+
+
+@pytest.mark.usefixtures("light")
+def test_injecting_on_a_small_screen(qtbot: QtBot, looks_approved: Compare) -> None:
+    looks_approved(injecting(qtbot, size=(1280, 800))[0].window, "injecting_small")
+
+
+@pytest.mark.usefixtures("light")
+def test_an_injection_that_takes_too_long(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, fake = injecting(qtbot)
+    hands.type("12.5")
+    fake.clock.advance(minutes=8)
+    hands.window.tick()
+    looks_approved(hands.window, "injecting_overdue")
+
+
+@pytest.mark.usefixtures("light")
+def test_the_end_of_an_observation(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, fake = injecting(qtbot)
+    fake.reason = "second day of the plan"
+    hands.enter()
+    hands.scan("S-20447")
+    fake.clock.advance(minutes=20)
+    hands.window.tick()
+    looks_approved(hands.window, "observation_ends")
+
+
+@pytest.mark.usefixtures("dark")
+def test_somebody_who_is_not_well_stays(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, fake = injecting(qtbot, size=(1280, 800))
+    hands.enter()
+    hands.scan("S-20447")
+    fake.clock.advance(minutes=20)
+    hands.window.tick()
+    hands.key(Qt.Key.Key_3)
+    qtbot.wait(AFTER_A_BURST_MS)
+    looks_approved(hands.window, "observation_stays_dark")
+
+
+@pytest.mark.usefixtures("light")
+def test_left_early(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = injecting(qtbot)
+    hands.enter()
+    hands.scan("S-20447")
+    hands.key(Qt.Key.Key_F8)
+    looks_approved(hands.dialog("left_early_dialog"), "left_early")
+
+
+@pytest.mark.usefixtures("light")
+def test_a_syringe_that_is_not_back(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = injecting(qtbot)
+    hands.enter()
+    hands.key(Qt.Key.Key_F9)
+    looks_approved(hands.dialog("reason_dialog"), "not_returned")
+
+
+@pytest.mark.parametrize(("name", "size"), [("", (1440, 900)), ("_small", (1280, 800))])
+@pytest.mark.usefixtures("light")
+def test_doses_that_were_open(
+    qtbot: QtBot, looks_approved: Compare, name: str, size: tuple[int, int]
+) -> None:
+    hands, _ = restarted(qtbot, size=size)
+    looks_approved(hands.window, f"doses_were_open{name}")
 
 
 @pytest.mark.usefixtures("light")
