@@ -29,6 +29,11 @@ class Patient:
     status: PatientStatus = PatientStatus.ACTIVE
     has_open_review: bool = False
     """An adverse event waits for a prescriber's review."""
+    oral_treatment: str = ""
+    """Opioid taken by mouth beside the injections; empty where there is none."""
+    oral_daily_ug: int = 0
+    """Its amount of one day; 0 where it is not said."""
+    alerts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

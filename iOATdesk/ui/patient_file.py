@@ -7,9 +7,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from iOATdesk.models.days import words_of_date, words_of_minutes
-from iOATdesk.models.orders import Order, format_plan
+from iOATdesk.models.orders import Order, plan_words
 from iOATdesk.models.products import drug_words
-from iOATdesk.models.units import format_mg
 from iOATdesk.models.visits import Patient, PatientStatus
 from iOATdesk.ui.patient_acts import FileView
 from iOATdesk.ui.theme import set_look
@@ -49,16 +48,6 @@ def order_state(order: Order, today: date) -> tuple[str, str]:
     if order.starts_on > today:
         return "not begun", "warn"
     return f"{TICK} in force", "ok"
-
-
-def plan_words(order: Order) -> str:
-    """Return the plan as it is written, or the ceiling of a dose that is left open."""
-    if order.is_open_dose:
-        return f"up to {format_mg(order.visit_max_ug or 0)} a visit, {order.doses_per_day} a day"
-    days = order.plan.then
-    if not order.plan.steps and len(set(days)) == 1 and len(days[0]) == 1:
-        return f"{format_mg(days[0][0])}, {len(days)} a day"
-    return format_plan(order.plan)
 
 
 class PatientFile(QWidget):

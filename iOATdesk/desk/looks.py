@@ -1,0 +1,37 @@
+"""Who looked: the opening of a patient's record is an entry like any other."""
+
+from typing import Literal
+
+from iOATdesk.desk.operator import Desk, Operator, repeated, writing
+from iOATdesk.ledger import history_queries, people_queries
+from iOATdesk.models import entries
+from iOATdesk.models.people import Act
+from iOATdesk.models.refusals import Code, refuse
+
+Screen = Literal["counter", "file", "history"]
+
+
+def record_opened(desk: Desk, by: Operator, patient_id: str, screen: Screen, entry_id: str) -> None:
+    """Record that somebody has a patient's record open; an auditor's look too.
+
+    The file and the history are recorded at each opening. At the counter the same person meets
+    the same patient many times a day, so there only the first time of each person, patient and
+    programme day is recorded, so that what matters is not lost among repetitions. It is an act
+    of its own, done after the record was shown: nobody waits for it.
+
+    Raises:
+        Refused: the patient is unknown, or the clock is not believed.
+    """
+    with writing(desk, by, Act.LOOK_UP) as pen:
+        same = {"patient": patient_id, "screen": screen}
+        if repeated(desk, entry_id, entries.RecordOpened, **same):
+            return
+        if people_queries.patient(desk.ledger, patient_id) is None:
+            raise refuse(Code.UNKNOWN_PATIENT)
+        person = by.person.person
+        if screen == "counter" and history_queries.was_opened(
+            desk.ledger, patient_id, person, pen.day, screen
+        ):
+            return
+        body = entries.RecordOpened(salt=pen.salt(), patient=patient_id, screen=screen)
+        pen.write(body, entry_id)
