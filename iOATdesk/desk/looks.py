@@ -1,5 +1,7 @@
 """Who looked: the opening of a patient's record is an entry like any other."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Literal
 
 from iOATdesk.desk.operator import Desk, Operator, repeated, writing
@@ -9,6 +11,8 @@ from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, refuse
 
 Screen = Literal["counter", "file", "history"]
+ListName = Literal["attendance", "pharmanet", "day_summary"]
+Taken = Literal["shown", "printed", "saved_pdf", "saved_csv"]
 
 
 def record_opened(desk: Desk, by: Operator, patient_id: str, screen: Screen, entry_id: str) -> None:
@@ -34,4 +38,32 @@ def record_opened(desk: Desk, by: Operator, patient_id: str, screen: Screen, ent
         ):
             return
         body = entries.RecordOpened(salt=pen.salt(), patient=patient_id, screen=screen)
+        pen.write(body, entry_id)
+
+
+def list_taken(
+    desk: Desk,
+    by: Operator,
+    what: ListName,
+    day: date,
+    how: Taken,
+    patients: Sequence[str],
+    entry_id: str,
+) -> None:
+    """Record that somebody saw, printed or saved a list of several patients.
+
+    Raises:
+        Refused: the clock is not believed.
+    """
+    with writing(desk, by, Act.LOOK_UP) as pen:
+        same = {"what": what, "programme_day": day.isoformat(), "how": how}
+        if repeated(desk, entry_id, entries.PatientListTaken, **same):
+            return
+        body = entries.PatientListTaken(
+            salt=pen.salt(),
+            what=what,
+            programme_day=day.isoformat(),
+            how=how,
+            patients=list(patients),
+        )
         pen.write(body, entry_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from iOATdesk.models.authorisation import Authorisation
 from iOATdesk.models.case import Decision
 from iOATdesk.models.orders import Order
 from iOATdesk.models.people import Role
@@ -122,6 +123,7 @@ class Verdict:
     syringes: tuple[SyringeState, ...]
     """Prepared for this patient and not issued."""
     similar_names: tuple[str, ...]
+    authorisation: Authorisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,8 @@ class Programme:
     destroy_witness_roles: tuple[str, ...]
     eligibility_age_years: int | None
     authorisation_bases: tuple[str, ...]
+    authorisation_warn_days: int | None
+    """So many days before its last day an authorisation is shown as ending soon."""
     laws: Mapping[str, str]
     values: tuple[Value, ...] = field(repr=False)
 
@@ -308,6 +310,7 @@ def read_programme(
         destroy_witness_roles=table.words("destruction.witness_roles"),
         eligibility_age_years=table.number("eligibility.age", "years"),
         authorisation_bases=table.words("authorisation.bases"),
+        authorisation_warn_days=table.number("authorisation.warn_before", "days"),
         laws={str(name): str(law) for name, law in laws.items()},
         values=tuple(table.values),
     )

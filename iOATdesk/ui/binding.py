@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from iOATdesk.desk import (
+    attendance,
     counter,
     counts,
     day,
     events,
+    looks,
     orders,
     patients,
     people,
@@ -74,6 +76,7 @@ def counter_acts(desk: Desk) -> CounterActs:
         record_event=partial(events.record_event, desk),
         reprint_slip=partial(preparing.reprint_slip, desk),
         open_day=partial(day.open_day, desk),
+        record_opened=partial(looks.record_opened, desk),
     )
 
 
@@ -134,6 +137,10 @@ def patient_acts(desk: Desk) -> PatientActs:
         change_status=partial(patients.change_status, desk),
         enter_order=partial(orders.enter_order, desk),
         stop_order=partial(orders.stop_order, desk),
+        history=partial(attendance.patient_history, desk),
+        attendance=partial(attendance.programme_attendance, desk),
+        record_opened=partial(looks.record_opened, desk),
+        list_taken=partial(looks.list_taken, desk),
     )
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.looks import Screen
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.ports import Clock
 from iOATdesk.desk.views import Issued, Room, Verdict
@@ -35,6 +36,8 @@ class CounterActs:
     reprint_slip: Callable[[Operator, str, str, str], str]
     """Of syringe and reason."""
     open_day: Callable[[Operator, Readiness, str], object]
+    record_opened: Callable[[Operator, str, Screen, str], None]
+    """Of the patient who was identified."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,17 @@
-"""The patient list on the left; on the right one patient, or the form that is open."""
+"""The patient list on the left; on the right one patient, or the form or panel that is open."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from iOATdesk.desk.attendance import ProgrammeAttendance
 from iOATdesk.models.orders import Order
 from iOATdesk.models.visits import Patient, PatientStatus
+from iOATdesk.ui.attendance_panel import AttendancePanel
+from iOATdesk.ui.history_panel import HistoryPanel
 from iOATdesk.ui.order_form import OrderForm
 from iOATdesk.ui.patient_acts import FileView, PatientActs, PatientsView, Status
 from iOATdesk.ui.patient_file import PatientFile
@@ -43,6 +47,11 @@ class PatientsPage(Page):
         self.file = PatientFile()
         self.form = PatientForm(self, acts)
         self.order_form = OrderForm(self, acts)
+        self.history = HistoryPanel(at_hand.zone)
+        self.attendance = AttendancePanel()
+        self._attendance = KeyButton("Attendance", "F11", name="attendance", shortcut="F11")
+        self._seen: tuple[str, str] = ("", "")
+        """Person and patient of the file that was recorded as opened last."""
         self._stack = Stack()
         self._assemble()
 
@@ -52,6 +61,12 @@ class PatientsPage(Page):
         self.find_field.left_downwards.connect(self.list.setFocus)
         self.list.picked.connect(self._on_picked)
         self._enrol.clicked.connect(self._on_enrol_clicked)
+        self._attendance.clicked.connect(self._on_attendance_clicked)
+        self.file.history_clicked.connect(self._on_history_clicked)
+        self.history.range_chosen.connect(self._read_history)
+        self.history.left.connect(self._show_file)
+        self.attendance.range_chosen.connect(self._read_attendance)
+        self.attendance.left.connect(self._show_file)
         self.file.amend_clicked.connect(self._on_amend_clicked)
         self.file.status_clicked.connect(self._on_status_clicked)
         self.file.order_clicked.connect(lambda: self._open_order_form(None))
@@ -80,6 +95,14 @@ class PatientsPage(Page):
         elif shown is self.order_form:
             self.order_form.on_enter()
 
+    def on_key(self, character: str) -> None:
+        """Choose a range or a view in the panel that is open."""
+        shown = self._stack.currentWidget()
+        if shown is self.history:
+            self.history.on_key(character)
+        elif shown is self.attendance:
+            self.attendance.on_key(character)
+
     def on_escape(self) -> None:
         """Leave the form that is open."""
         self._show_file()
@@ -104,13 +127,15 @@ class PatientsPage(Page):
         left.add(self.find_field)
         left.add(self._none)
         left.add(self.list, 1)
+        left.add(self._attendance)
         left.add(self._enrol)
         self._nobody.body.addStretch(1)
         sentence = "Choose a patient on the left, or enrol one with F3."
         words = text(sentence, "mute", wraps=True)
         self._nobody.add(words)
         self._nobody.body.addStretch(1)
-        for shown in (self._nobody, self.file, self.form, self.order_form):
+        forms = (self.form, self.order_form)
+        for shown in (self._nobody, self.file, *forms, self.history, self.attendance):
             self._stack.addWidget(shown)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -125,15 +150,17 @@ class PatientsPage(Page):
         self.list.setEnabled(not is_form)
         self.find_field.setEnabled(not is_form)
         self._enrol.setEnabled(not is_form)
+        self._attendance.setEnabled(not is_form)
 
     def _show_file(self) -> None:
-        was_form = self._stack.currentWidget() in (self.form, self.order_form)
+        was_open = self._stack.currentWidget() not in (self.file, self._nobody)
         self._show(self.file if self._file else self._nobody)
-        if was_form:
+        if was_open:
             self.list.setFocus()
 
     def _on_view(self, view: PatientsView) -> None:
         self._view = view
+        self.list.set_day(self._today(), view.programme.authorisation_warn_days)
         self._narrow(view.patients)
         patient = self.list.patient()
         if patient is not None:
@@ -176,12 +203,71 @@ class PatientsPage(Page):
             self.show_fault,
         )
 
+    def _today(self) -> date:
+        return self.at_hand.now().astimezone(self.at_hand.zone).date()
+
     def _on_file(self, view: FileView) -> None:
+        is_same = self._file is not None and self._file.patient.patient == view.patient.patient
         self._file = view
-        today = self.at_hand.now().astimezone(self.at_hand.zone).date()
-        self.file.show_file(view, today)
-        if self._stack.currentWidget() not in (self.form, self.order_form):
+        warn_days = self._view.programme.authorisation_warn_days if self._view else None
+        self.file.show_file(view, self._today(), warn_days)
+        shown = self._stack.currentWidget()
+        is_panel = shown in (self.history, self.attendance)
+        if shown not in (self.form, self.order_form) and not (is_panel and is_same):
             self._show(self.file)
+        self._record_file(view.patient.patient)
+
+    def _record_file(self, patient_id: str) -> None:
+        """Record that the file is open; reading it again for the same person is no new look."""
+        by = self.at_hand.operator()
+        if self._seen != (by.person.person, patient_id):
+            self._seen = (by.person.person, patient_id)
+            self._record(
+                lambda entry_id: self._acts.record_opened(by, patient_id, "file", entry_id)
+            )
+
+    def _record(self, look: Callable[[str], None]) -> None:
+        """Have a look recorded after what was looked at is shown."""
+        entry_id = self.at_hand.new_id()
+        self.at_hand.background.run(lambda: look(entry_id), lambda _none: None, self.show_fault)
+
+    def _on_history_clicked(self) -> None:
+        if self._file is None:
+            return
+        by, patient_id = self.at_hand.operator(), self._file.patient.patient
+        self._show(self.history)
+        self._read_history(self.history.begin())
+        self._record(lambda entry_id: self._acts.record_opened(by, patient_id, "history", entry_id))
+
+    def _read_history(self, days: int | None) -> None:
+        if self._file is None:
+            return
+        by, patient_id = self.at_hand.operator(), self._file.patient.patient
+        self.at_hand.background.run(
+            lambda: self._acts.history(by, patient_id, days),
+            self.history.show_history,
+            self.show_fault,
+        )
+
+    def _on_attendance_clicked(self) -> None:
+        self._show(self.attendance)
+        self._read_attendance(self.attendance.begin())
+
+    def _read_attendance(self, days: int | None) -> None:
+        by = self.at_hand.operator()
+
+        def on_read(shown: ProgrammeAttendance) -> None:
+            self.attendance.show_attendance(shown)
+            patients = [row.patient for row in shown.rows]
+            self._record(
+                lambda entry_id: self._acts.list_taken(
+                    by, "attendance", shown.today, "shown", patients, entry_id
+                )
+            )
+
+        self.at_hand.background.run(
+            lambda: self._acts.attendance(by, days), on_read, self.show_fault
+        )
 
     def _on_enrol_clicked(self) -> None:
         if self._view:

@@ -69,6 +69,7 @@ PROGRAMME = Programme(
     destroy_witness_roles=("nurse",),
     eligibility_age_years=None,
     authorisation_bases=("programme admission",),
+    authorisation_warn_days=14,
     laws={},
     values=(),
 )

@@ -11,6 +11,7 @@ from iOATdesk.desk.operator import Operator, Station
 from iOATdesk.desk.profiles import profile_text
 from iOATdesk.desk.views import ExpectedRow, Foot, Issued, Room, RoomRow, StockRow, Verdict
 from iOATdesk.ledger.keys import Signer
+from iOATdesk.models.authorisation import authorisation_of
 from iOATdesk.models.case import DoseRequest
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
@@ -126,6 +127,8 @@ class FakeCounter:
     expected: list[ExpectedRow] = field(default_factory=list)
     events: list[tuple[str, str]] = field(default_factory=list)
     written: list[tuple[str, object]] = field(default_factory=list)
+    looks: list[tuple[str, str, str]] = field(default_factory=list)
+    look_fault: Exception | None = None
     slip_fault: str = ""
     ids: int = 0
 
@@ -259,6 +262,7 @@ class FakeCounter:
             similar_names=tuple(
                 n for n in names if n.startswith(who.family_name.upper()) and n != who.name
             ),
+            authorisation=authorisation_of(who, TODAY, PROGRAMME.authorisation_warn_days),
         )
 
     def assess(self, by: Operator, seen: Assess, entry_id: str) -> Verdict:
@@ -311,6 +315,11 @@ class FakeCounter:
         self.written.append(("open_day", ready))
         self.is_day_open = True
 
+    def record_opened(self, by: Operator, patient: str, screen: str, entry_id: str) -> None:
+        self.looks.append((by.person.person, patient, screen))
+        if self.look_fault:
+            raise self.look_fault
+
     def new_id(self) -> str:
         self.ids += 1
         return f"id-{self.ids}"
@@ -335,7 +344,7 @@ class FakeCounter:
         return CounterActs(
             self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
             self.end_injection, self.return_syringe, self.end_observation, self.record_event,
-            self.reprint_slip, self.open_day,
+            self.reprint_slip, self.open_day, self.record_opened,
         )  # fmt: skip
 
     def window_acts(self) -> WindowActs:

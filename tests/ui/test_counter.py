@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -5,11 +8,13 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.desk.counter import Assess, Injected
+from iOATdesk.models.faults import LedgerFault
+from iOATdesk.models.refusals import Code, refuse
 from iOATdesk.models.visits import Assessment
 from iOATdesk.ui.counter_assess import alcohol_mg_per_100ml
 from iOATdesk.ui.widgets.person_row import PersonRow
 from iOATdesk.ui.widgets.row_table import CheckTable
-from tests.ui.counter_fake import BEAULIEU, FakeCounter, at, fill_room, patient
+from tests.ui.counter_fake import BEAULIEU, NURSE, TODAY, FakeCounter, at, fill_room, patient
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 
 pytestmark = pytest.mark.usefixtures("light")
@@ -323,3 +328,35 @@ def test_an_overdose_response_is_recorded_with_its_time(qtbot: QtBot) -> None:
     who, what = fake.events[0]
     assert who == "p1"
     assert what == "Overdose response, time zero 12:04:00.\n12:04:40 Naloxone given"
+
+
+def test_who_identified_whom_is_recorded_after_the_verdict_is_shown(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    hands.scan("P-00417")
+    assert fake.looks == [(NURSE.person.person, "p1", "counter")]
+    fake.look_fault = refuse(Code.CLOCK_BEHIND)
+    hands.scan("P-00417")
+    assert hands.label("verdict_words") == "May receive visit 2 of 3"
+    assert not hands.shows("notice_words")
+    fake.look_fault = LedgerFault("The disk is full.", "Free some space.")
+    hands.scan("P-00417")
+    assert hands.label("verdict_words") == "May receive visit 2 of 3"
+    assert "The disk is full." in hands.label("notice_words")
+
+
+def test_alerts_oral_treatment_and_an_ending_authorisation_stand_in_the_header(
+    qtbot: QtBot,
+) -> None:
+    fake = fill_room(FakeCounter())
+    fake.patients[0] = replace(
+        fake.patients[0],
+        oral_treatment="slow-release morphine",
+        oral_daily_ug=400_000,
+        alerts=("fainted in the seat in March",),
+        authorisation_ends_on=TODAY + timedelta(days=3),
+    )
+    hands = open_window(qtbot, fake)
+    hands.scan(fake.patients[0].card)
+    assert hands.label("patient_oral") == "By mouth: slow-release morphine 400 mg a day"
+    assert hands.label("patient_alert") == "Alert: fainted in the seat in March"
+    assert hands.label("patient_authorisation") == "Authorisation 3 days left"
