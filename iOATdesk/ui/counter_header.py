@@ -47,7 +47,7 @@ class PatientHeader(Card):
         self._alert = text("", "strong", name="patient_alert", wraps=True)
         set_tone(self._alert, "bad")
         self._authorisation = Chip("", "warn", name="patient_authorisation")
-        self._oral = text("", "mute", name="patient_oral")
+        self._oral = text("", "mute", name="patient_oral", wraps=True)
         self._oral.hide()
         self._assemble()
 
@@ -66,24 +66,24 @@ class PatientHeader(Card):
             chips.addWidget(chip)
         chips.addStretch(1)
         middle.addLayout(chips)
-        alerts = QHBoxLayout(self._alerts)
-        alerts.setContentsMargins(0, 0, 0, 0)
-        alerts.setSpacing(8)
-        alerts.addWidget(self._authorisation)
-        alerts.addWidget(self._alert, 1)
-        alerts.addStretch(1)
-        middle.addWidget(self._alerts)
         middle.addStretch(1)
         row.addLayout(middle, 1)
         right = QVBoxLayout()
         right.setSpacing(1)
         right.addStretch(1)
-        for label in (self._order, self._order_ends, self._oral):
+        for label in (self._order, self._order_ends):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
             right.addWidget(label)
         right.addStretch(1)
         row.addLayout(right)
         self.body.addLayout(row)
+        alerts = QHBoxLayout(self._alerts)
+        alerts.setContentsMargins(0, 4, 0, 0)
+        alerts.setSpacing(12)
+        alerts.addWidget(self._authorisation)
+        alerts.addWidget(self._alert, 3)
+        alerts.addWidget(self._oral, 2)
+        self.add(self._alerts)
 
     def show_patient(self, verdict: Verdict, today: date) -> None:
         """Show the patient of a verdict."""
@@ -107,7 +107,8 @@ class PatientHeader(Card):
     def _show_alerts(self, patient: Patient, authorisation: Authorisation) -> None:
         """Show alerts, and an authorisation that is over or ends soon; room only where needed."""
         alerts = "; ".join(patient.alerts)
-        self._alerts.setVisible(bool(alerts) or authorisation.state != "valid")
+        is_used = bool(alerts or patient.oral_words) or authorisation.state != "valid"
+        self._alerts.setVisible(is_used)
         self._alert.setVisible(bool(alerts))
         self._alert.setText(f"Alert: {alerts}")
         is_over = authorisation.state == "over"
