@@ -70,7 +70,8 @@ class ProgrammeAttendance:
     retention: tuple[Retention, ...]
 
 
-def _words(desk: Desk, body: Body) -> str:
+def happening_words(desk: Desk, body: Body) -> str:
+    """Return what was entered about a patient in words for a list or a history."""
     match body:
         case entries.AdverseEventRecorded(what=what):
             return f"event: {what}"
@@ -118,11 +119,12 @@ def patient_history(
         happenings=[
             (
                 date.fromisoformat(head.day),
-                Happening(read_time(head.event_at), head.kind, _words(desk, body)),
+                Happening(read_time(head.event_at), head.kind, happening_words(desk, body)),
             )
             for head, body in entered
         ],
         open_days=history_queries.open_days(desk.ledger),
+        closed_days=history_queries.closed_days(desk.ledger),
     )
     records = day_records(past, first, today)
     figures = attendance(record.kind for record in records)
@@ -142,28 +144,36 @@ def _local(desk: Desk, at: datetime) -> str:
     return f"{at.astimezone(desk.station.zone):%Y-%m-%d %H:%M}"
 
 
-def day_kinds(desk: Desk, first: date, today: date) -> dict[str, tuple[DayKind, ...]]:
-    """Return how each day from ``first`` to ``today`` counts for each patient, oldest first.
+def day_kinds(desk: Desk, first: date, last: date, today: date) -> dict[str, tuple[DayKind, ...]]:
+    """Return how each day from ``first`` to ``last`` counts for each patient, oldest first.
 
-    A patient's days begin with the enrolment.
+    A patient's days begin with the enrolment; ``today`` is the day that is running.
     """
     given = history_queries.administered_by_day(desk.ledger, first)
     withheld = history_queries.withheld_days(desk.ledger, first)
     orders = history_queries.past_orders(desk.ledger)
     opened = history_queries.open_days(desk.ledger)
+    closed = history_queries.closed_days(desk.ledger)
     found: dict[str, tuple[DayKind, ...]] = {}
     for patient, changes in history_queries.statuses(desk.ledger).items():
         withheld_on = {day for day, _ in withheld.get(patient, ())}
         doses = given.get(patient, {})
         kinds = []
         day = max(first, changes[0].day)
-        while day <= today:
+        while day <= last:
             status = status_on(changes, day)
             if status is None:
                 raise AssertionError("a patient has a status from the enrolment on")
             has_order = order_on(orders.get(patient, ()), day) is not None
             came = day in doses or day in withheld_on
-            facts = DayFacts(status, has_order, day in opened, day < today, came, doses.get(day, 0))
+            facts = DayFacts(
+                status,
+                has_order,
+                day in opened,
+                day < today or day in closed,
+                came,
+                doses.get(day, 0),
+            )
             kinds.append(day_kind(facts))
             day += timedelta(days=1)
         found[patient] = tuple(kinds)
@@ -177,7 +187,7 @@ def programme_attendance(desk: Desk, by: Operator, days: int | None = None) -> P
     statuses = history_queries.statuses(desk.ledger)
     begun = min((changes[0].day for changes in statuses.values()), default=today)
     first = begun if days is None else max(begun, today - timedelta(days=days - 1))
-    kinds = day_kinds(desk, first, today)
+    kinds = day_kinds(desk, first, today, today)
     rows = tuple(
         AttendanceRow(
             patient.patient,

@@ -1,5 +1,6 @@
 """Reading the whole past of one patient, or the days of all, out of the ledger's tables."""
 
+import sqlite3
 from datetime import date, datetime
 
 from iOATdesk.ledger import people_queries, visit_queries
@@ -118,6 +119,38 @@ def administered_by_day(ledger: Ledger, first: date) -> dict[str, dict[date, int
 def open_days(ledger: Ledger) -> frozenset[date]:
     """Return every programme day on which the station opened."""
     return frozenset(date.fromisoformat(row["day"]) for row in ledger.rows("SELECT day FROM day"))
+
+
+def closed_days(ledger: Ledger) -> frozenset[date]:
+    """Return every programme day that was closed."""
+    rows = ledger.rows("SELECT day FROM day WHERE closed_seq IS NOT NULL")
+    return frozenset(date.fromisoformat(row["day"]) for row in rows)
+
+
+def syringes_on(ledger: Ledger, day: date) -> dict[str, sqlite3.Row]:
+    """Return product, volume and route of each syringe that was issued on a day, by number."""
+    rows = ledger.rows(
+        "SELECT syringe.* FROM syringe JOIN dose USING (syringe) WHERE dose.day = ?",
+        day.isoformat(),
+    )
+    return {row["syringe"]: row for row in rows}
+
+
+def happened_on(ledger: Ledger, day: date) -> dict[str, tuple[Happened, ...]]:
+    """Return what was entered about each patient on a day apart from visits and looks."""
+    rows = ledger.rows(
+        "SELECT happening.patient, entry.header, entry.body FROM happening"
+        " JOIN entry USING (seq) WHERE happening.day = ? AND entry.body IS NOT NULL"
+        " AND happening.kind IN ('order_entered', 'order_stopped', 'patient_status_changed',"
+        " 'adverse_event_recorded', 'event_reviewed') ORDER BY seq",
+        day.isoformat(),
+    )
+    found: dict[str, tuple[Happened, ...]] = {}
+    for row in rows:
+        head = read_header(row["header"])
+        one = (head, read_body(head.kind, row["body"]))
+        found[row["patient"]] = (*found.get(row["patient"], ()), one)
+    return found
 
 
 def was_opened(ledger: Ledger, patient_id: str, by: str, day: date, screen: str) -> bool:

@@ -179,6 +179,7 @@ CREATE TABLE happening (
   seq INTEGER PRIMARY KEY, patient TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL
 ) STRICT;
 CREATE INDEX happening_patient ON happening (patient, day, kind);
+CREATE INDEX happening_day ON happening (day, kind);
 INSERT INTO happening SELECT seq, json_extract(body, '$.patient'), day, kind FROM entry
   WHERE body IS NOT NULL AND kind IN ('patient_enrolled', 'patient_amended',
   'patient_status_changed', 'order_entered', 'adverse_event_recorded', 'event_reviewed');

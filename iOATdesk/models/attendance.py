@@ -183,6 +183,16 @@ def attendance(kinds: Iterable[DayKind]) -> Attendance:
     return Attendance(attended, withheld, missed, others, longest)
 
 
+def missed_run(kinds: Sequence[DayKind]) -> int:
+    """Return the run of missed days at the end; days that do not count do not end it."""
+    run = 0
+    for kind in reversed(kinds):
+        if kind in (DayKind.ATTENDED, DayKind.WITHHELD):
+            break
+        run += kind is DayKind.MISSED
+    return run
+
+
 def together(several: Sequence[Attendance]) -> Attendance:
     """Return the figures of several patients as those of one programme."""
     return Attendance(
@@ -273,6 +283,8 @@ class Past:
     """Programme day and moment of each dose that was withheld or delayed."""
     happenings: Sequence[tuple[date, Happening]]
     open_days: frozenset[date]
+    closed_days: frozenset[date] = frozenset()
+    """Days that were opened and closed again: they are over, today's too."""
 
 
 def _by_day(pairs: Iterable[tuple[date, T]]) -> dict[date, tuple[T, ...]]:
@@ -304,7 +316,7 @@ def day_records(past: Past, first: date, today: date) -> tuple[DayRecord, ...]:
             status=status,
             has_order=order is not None,
             was_open=day in past.open_days,
-            is_over=day < today,
+            is_over=day < today or day in past.closed_days,
             came=bool(todays or withheld.get(day)),
             administered_ug=sum(dose.administered_ug for dose in todays),
         )

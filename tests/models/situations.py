@@ -70,6 +70,7 @@ PROGRAMME = Programme(
     eligibility_age_years=None,
     authorisation_bases=("programme admission",),
     authorisation_warn_days=14,
+    order_warn_days=7,
     laws={},
     values=(),
 )
