@@ -11,6 +11,7 @@ from iOATdesk.desk import (
     counter,
     counts,
     day,
+    day_lists,
     events,
     looks,
     orders,
@@ -141,6 +142,9 @@ def patient_acts(desk: Desk) -> PatientActs:
         attendance=partial(attendance.programme_attendance, desk),
         record_opened=partial(looks.record_opened, desk),
         list_taken=partial(looks.list_taken, desk),
+        show_list=partial(day_lists.show_list, desk),
+        print_list=partial(day_lists.print_list, desk),
+        save_list=partial(day_lists.save_list, desk),
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from iOATdesk.desk.attendance import PatientHistory, ProgrammeAttendance
+from iOATdesk.desk.day_lists import DayList, Which
 from iOATdesk.desk.looks import ListName, Screen, Taken
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.orders import NewOrder
@@ -38,6 +40,10 @@ class PatientActs:
     attendance: Callable[[Operator, int | None], ProgrammeAttendance]
     record_opened: Callable[[Operator, str, Screen, str], None]
     list_taken: Callable[[Operator, ListName, date, Taken, Sequence[str], str], None]
+    show_list: Callable[[Operator, Which, date, str], DayList]
+    print_list: Callable[[Operator, Which, date, str], str]
+    """Returns what went wrong with the printer, or nothing."""
+    save_list: Callable[[Operator, Which, date, Path, str], None]
 
 
 @dataclass(frozen=True, slots=True)

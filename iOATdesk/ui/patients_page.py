@@ -7,15 +7,13 @@ from functools import partial
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from iOATdesk.desk.attendance import ProgrammeAttendance
 from iOATdesk.models.orders import Order
 from iOATdesk.models.visits import Patient, PatientStatus
-from iOATdesk.ui.attendance_panel import AttendancePanel
-from iOATdesk.ui.history_panel import HistoryPanel
 from iOATdesk.ui.order_form import OrderForm
 from iOATdesk.ui.patient_acts import FileView, PatientActs, PatientsView, Status
 from iOATdesk.ui.patient_file import PatientFile
 from iOATdesk.ui.patient_form import PatientForm
+from iOATdesk.ui.patient_panels import PatientPanels
 from iOATdesk.ui.widgets.at_hand import AtHand, Page
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.field import FindField
@@ -47,11 +45,9 @@ class PatientsPage(Page):
         self.file = PatientFile()
         self.form = PatientForm(self, acts)
         self.order_form = OrderForm(self, acts)
-        self.history = HistoryPanel(at_hand.zone)
-        self.attendance = AttendancePanel()
+        self.panels = PatientPanels(self, acts)
+        self._lists = KeyButton("Day lists", "F7", name="day_lists", shortcut="F7")
         self._attendance = KeyButton("Attendance", "F11", name="attendance", shortcut="F11")
-        self._seen: tuple[str, str] = ("", "")
-        """Person and patient of the file that was recorded as opened last."""
         self._stack = Stack()
         self._assemble()
 
@@ -62,11 +58,9 @@ class PatientsPage(Page):
         self.list.picked.connect(self._on_picked)
         self._enrol.clicked.connect(self._on_enrol_clicked)
         self._attendance.clicked.connect(self._on_attendance_clicked)
+        self._lists.clicked.connect(self._on_lists_clicked)
+        self.panels.left.connect(self._show_file)
         self.file.history_clicked.connect(self._on_history_clicked)
-        self.history.range_chosen.connect(self._read_history)
-        self.history.left.connect(self._show_file)
-        self.attendance.range_chosen.connect(self._read_attendance)
-        self.attendance.left.connect(self._show_file)
         self.file.amend_clicked.connect(self._on_amend_clicked)
         self.file.status_clicked.connect(self._on_status_clicked)
         self.file.order_clicked.connect(lambda: self._open_order_form(None))
@@ -94,14 +88,12 @@ class PatientsPage(Page):
             self.form.on_enter()
         elif shown is self.order_form:
             self.order_form.on_enter()
+        elif shown is self.panels.day_lists:
+            self.panels.day_lists.on_enter()
 
     def on_key(self, character: str) -> None:
         """Choose a range or a view in the panel that is open."""
-        shown = self._stack.currentWidget()
-        if shown is self.history:
-            self.history.on_key(character)
-        elif shown is self.attendance:
-            self.attendance.on_key(character)
+        self.panels.on_key(self._stack.currentWidget(), character)
 
     def on_escape(self) -> None:
         """Leave the form that is open."""
@@ -127,6 +119,7 @@ class PatientsPage(Page):
         left.add(self.find_field)
         left.add(self._none)
         left.add(self.list, 1)
+        left.add(self._lists)
         left.add(self._attendance)
         left.add(self._enrol)
         self._nobody.body.addStretch(1)
@@ -135,7 +128,7 @@ class PatientsPage(Page):
         self._nobody.add(words)
         self._nobody.body.addStretch(1)
         forms = (self.form, self.order_form)
-        for shown in (self._nobody, self.file, *forms, self.history, self.attendance):
+        for shown in (self._nobody, self.file, *forms, *self.panels.widgets()):
             self._stack.addWidget(shown)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -151,6 +144,7 @@ class PatientsPage(Page):
         self.find_field.setEnabled(not is_form)
         self._enrol.setEnabled(not is_form)
         self._attendance.setEnabled(not is_form)
+        self._lists.setEnabled(not is_form)
 
     def _show_file(self) -> None:
         was_open = self._stack.currentWidget() not in (self.file, self._nobody)
@@ -212,62 +206,23 @@ class PatientsPage(Page):
         warn_days = self._view.programme.authorisation_warn_days if self._view else None
         self.file.show_file(view, self._today(), warn_days)
         shown = self._stack.currentWidget()
-        is_panel = shown in (self.history, self.attendance)
+        is_panel = shown in self.panels.widgets()
         if shown not in (self.form, self.order_form) and not (is_panel and is_same):
             self._show(self.file)
-        self._record_file(view.patient.patient)
-
-    def _record_file(self, patient_id: str) -> None:
-        """Record that the file is open; reading it again for the same person is no new look."""
-        by = self.at_hand.operator()
-        if self._seen != (by.person.person, patient_id):
-            self._seen = (by.person.person, patient_id)
-            self._record(
-                lambda entry_id: self._acts.record_opened(by, patient_id, "file", entry_id)
-            )
-
-    def _record(self, look: Callable[[str], None]) -> None:
-        """Have a look recorded after what was looked at is shown."""
-        entry_id = self.at_hand.new_id()
-        self.at_hand.background.run(lambda: look(entry_id), lambda _none: None, self.show_fault)
+        self.panels.file_opened(view.patient.patient)
 
     def _on_history_clicked(self) -> None:
-        if self._file is None:
-            return
-        by, patient_id = self.at_hand.operator(), self._file.patient.patient
-        self._show(self.history)
-        self._read_history(self.history.begin())
-        self._record(lambda entry_id: self._acts.record_opened(by, patient_id, "history", entry_id))
-
-    def _read_history(self, days: int | None) -> None:
-        if self._file is None:
-            return
-        by, patient_id = self.at_hand.operator(), self._file.patient.patient
-        self.at_hand.background.run(
-            lambda: self._acts.history(by, patient_id, days),
-            self.history.show_history,
-            self.show_fault,
-        )
+        if self._file is not None:
+            self._show(self.panels.history)
+            self.panels.open_history(self._file.patient.patient)
 
     def _on_attendance_clicked(self) -> None:
-        self._show(self.attendance)
-        self._read_attendance(self.attendance.begin())
+        self._show(self.panels.attendance)
+        self.panels.open_attendance()
 
-    def _read_attendance(self, days: int | None) -> None:
-        by = self.at_hand.operator()
-
-        def on_read(shown: ProgrammeAttendance) -> None:
-            self.attendance.show_attendance(shown)
-            patients = [row.patient for row in shown.rows]
-            self._record(
-                lambda entry_id: self._acts.list_taken(
-                    by, "attendance", shown.today, "shown", patients, entry_id
-                )
-            )
-
-        self.at_hand.background.run(
-            lambda: self._acts.attendance(by, days), on_read, self.show_fault
-        )
+    def _on_lists_clicked(self) -> None:
+        self._show(self.panels.day_lists)
+        self.panels.day_lists.begin(self._today())
 
     def _on_enrol_clicked(self) -> None:
         if self._view:

@@ -10,6 +10,7 @@ from iOATdesk.desk import (
     counter,
     counts,
     day,
+    day_lists,
     events,
     looks,
     orders,
@@ -104,6 +105,8 @@ DEEDS: dict[Act, tuple[Deed, ...]] = {
         lambda c, by: counter.verdict(c.desk, by, NOBODY, c.new_id()),
         lambda c, by: attendance.patient_history(c.desk, by, NOBODY),
         lambda c, by: attendance.programme_attendance(c.desk, by),
+        lambda c, by: day_lists.print_list(c.desk, by, "pharmanet", MORNING.date(), c.new_id()),
+        lambda c, by: day_lists.show_list(c.desk, by, "day_summary", MORNING.date(), c.new_id()),
         lambda c, by: looks.record_opened(c.desk, by, NOBODY, "file", c.new_id()),
     ),
     Act.ASSESS: (

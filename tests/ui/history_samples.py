@@ -14,6 +14,13 @@ from iOATdesk.models.attendance import (
     attendance,
     together,
 )
+from iOATdesk.models.day_lists import (
+    DaySummary,
+    ListHead,
+    PharmaNetLine,
+    PharmaNetList,
+    SummaryLine,
+)
 from iOATdesk.models.visits import Dose, Patient
 from tests.ui.station_samples import PATIENTS
 
@@ -124,3 +131,56 @@ def programme() -> ProgrammeAttendance:
         together(figures),
         (Retention(30, 9, 9), Retention(90, 9, 8), Retention(180, 8, 7), Retention(365, 0, 0)),
     )
+
+
+HEAD = ListHead(
+    "Harbour Street Clinic", "12 Harbour Street, Vancouver", TODAY, "2026-11-22 20:41",
+    "S. Dhaliwal, RPh", is_day_over=False, training=False,
+)  # fmt: skip
+
+
+def _line(
+    number: int, sig: str, mg: int, doses: int, missed: str = "", *changes: str
+) -> PharmaNetLine:
+    who = PATIENTS[number]
+    is_given = bool(doses)
+    return PharmaNetLine(
+        who.name, who.born_on, who.health_number, who.card,
+        "HYDROmorphone 50 mg/mL, 1 mL vial" if is_given else "HYDROmorphone", "DIN 02145901",
+        mg * MG, mg * 20, 0, doses, doses, missed, changes, sig,
+    )  # fmt: skip
+
+
+def pharmanet() -> PharmaNetList:
+    """Return the PharmaNet day list of a few patients."""
+    changed = "order 2031 entered: HYDROmorphone 120 mg, 3 a day"
+    return PharmaNetList(
+        HEAD,
+        (
+            _line(0, "INJECT 90/90/90 MG WITNESSED 08:12 12:05 16:40", 270, 3),
+            _line(4, "INJECT 120/120 MG WITNESSED 08:52 12:04", 240, 2, "", changed),
+            _line(1, "NO DOSE: MISSED, 2 DAYS IN A ROW", 0, 0, "missed, 2 days in a row"),
+            _line(2, "NO DOSE: WITHHELD", 0, 0, "withheld, nothing administered"),
+        ),
+    )
+
+
+def summary() -> DaySummary:
+    """Return the prescriber's summary of the same day."""
+    given = ("08:12 HYDROmorphone 90 mg IV", "12:05 HYDROmorphone 90 mg IV")
+    return DaySummary(
+        HEAD,
+        (
+            SummaryLine(PATIENTS[0].name, PATIENTS[0].card, "order 2012", given, (), (), "", ()),
+            SummaryLine(
+                DANIEL.name, DANIEL.card, "order 2031: HYDROmorphone 120 mg, 3 a day",
+                ("08:52 HYDROmorphone 120 mg IV", "12:04 HYDROmorphone 120 mg IV, 8 mg left"),
+                ("11:40 POSS 2, anxious: fit to proceed",), ("12:31 event: fell asleep",), "",
+                ("order 2031 ends 27 Nov 2026, 5 days left",),
+            ),
+            SummaryLine(
+                PATIENTS[1].name, PATIENTS[1].card, "order 2007", (), (), (),
+                "missed, 2 days in a row", (),
+            ),
+        ),
+    )  # fmt: skip

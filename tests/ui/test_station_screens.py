@@ -218,6 +218,16 @@ def test_attendance_of_the_programme(qtbot: QtBot, looks_approved: Compare) -> N
     looks_approved(window, "attendance")
 
 
+@pytest.mark.parametrize("key", ["n", "s"])
+def test_day_lists(qtbot: QtBot, looks_approved: Compare, key: str) -> None:
+    window, page = patients(qtbot)
+    window.resize(1280, 800)
+    click(qtbot, page, "day_lists")
+    page.on_key(key)
+    rest(window)
+    looks_approved(window, {"n": "day_list_pharmanet", "s": "day_list_summary"}[key])
+
+
 def test_patient_form(qtbot: QtBot, looks_approved: Compare) -> None:
     window, page = patients(qtbot)
     click(qtbot, page, "amend")
