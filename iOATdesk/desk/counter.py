@@ -12,6 +12,7 @@ from iOATdesk.desk.views import Issued, Verdict
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
 from iOATdesk.models import entries
+from iOATdesk.models.authorisation import authorisation_of
 from iOATdesk.models.dose_rules import withheld_facts
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, Refused, refuse
@@ -135,6 +136,9 @@ def verdict(
         observe_until=observe_until(desk, patient_id, observed) if observed else None,
         syringes=_named(desk, stock_queries.syringes_waiting(desk.ledger, patient_id)),
         similar_names=_similar_names(desk, patient),
+        authorisation=authorisation_of(
+            patient, looked.history.station.today, programme.authorisation_warn_days
+        ),
         observation=observation(desk, patient_id, observed) if observed else None,
         seats_free=free_seats(programme.seats, visit_queries.seats_taken(desk.ledger)),
         titration=_titration(desk, looked),

@@ -36,6 +36,12 @@ class Enrolment:
     authorisation_basis: str
     authorisation_ends_on: date
     photo_png: bytes = b""
+    oral_treatment: str = ""
+    """Opioid taken by mouth beside the injections, as its order says."""
+    oral_daily_ug: int = 0
+    """Its amount of one day; 0 where it is not said."""
+    alerts: tuple[str, ...] = ()
+    """What everybody must know before a dose; shown at the counter in full."""
 
 
 def check_health_number(number: str, kind: str) -> str:
@@ -81,12 +87,15 @@ def _check(new: Enrolment) -> None:
     for name, text in texts.items():
         if not text.strip():
             raise refuse(Code.NOT_FILLED_IN, field=name)
-    every = (*texts.values(), new.given_names, new.health_number, *new.allergies)
+    rest = (new.given_names, new.health_number, new.oral_treatment)
+    every = (*texts.values(), *rest, *new.allergies, *new.alerts)
     for text in every:
         if len(text) > TEXT_LENGTH_MAX or any(
             unicodedata.category(c) in ("Cc", "Cs") for c in text
         ):
             raise refuse(Code.NOT_FILLED_IN, field="text without control characters")
+    if new.oral_daily_ug < 0 or (new.oral_daily_ug and not new.oral_treatment.strip()):
+        raise refuse(Code.NOT_FILLED_IN, field="oral treatment")
     if len(new.photo_png) > PHOTO_BYTES_MAX:
         raise refuse(Code.NOT_FILLED_IN, field="smaller photo")
 
@@ -103,6 +112,9 @@ def _fields(patient: str, new: Enrolment) -> dict[str, object]:
         "authorisation_basis": new.authorisation_basis.strip(),
         "authorisation_ends_on": new.authorisation_ends_on.isoformat(),
         "photo_png_base64": base64.b64encode(new.photo_png).decode(),
+        "oral_treatment": new.oral_treatment.strip(),
+        "oral_daily_ug": new.oral_daily_ug,
+        "alerts": [text.strip() for text in new.alerts if text.strip()],
     }
 
 

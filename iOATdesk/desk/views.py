@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from iOATdesk.models.authorisation import Authorisation
 from iOATdesk.models.case import Decision
 from iOATdesk.models.emergency import Emergency, Kit
 from iOATdesk.models.entries_response import Outcome
@@ -202,6 +203,7 @@ class Verdict:
     syringes: tuple[SyringeState, ...]
     """Prepared for this patient and not issued."""
     similar_names: tuple[str, ...]
+    authorisation: Authorisation
     titration: Titration | None = None
     """Where the plan stands; absent where no step of it is left."""
     top_up: TopUpWindow | None = None

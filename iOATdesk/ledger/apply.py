@@ -22,6 +22,8 @@ _APPLY: dict[type[Body], Callable[[Connection, Header, Any], None]] = {
     entries.PatientEnrolled: apply_people.patient_enrolled,
     entries.PatientAmended: apply_people.patient_amended,
     entries.PatientStatusChanged: apply_people.patient_status_changed,
+    entries.RecordOpened: apply_people.record_opened,
+    entries.PatientListTaken: _nothing,
     entries.OrderEntered: apply_people.order_entered,
     entries.OrderStopped: apply_people.order_stopped,
     entries.ProductAdded: apply_stock.product_added,

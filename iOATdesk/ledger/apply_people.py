@@ -43,7 +43,14 @@ def value_confirmed(db: Connection, head: Header, body: entries.ValueConfirmed) 
     )
 
 
-def _patient_columns(body: entries.PatientEnrolled) -> tuple[str, ...]:
+def _happened(db: Connection, head: Header, patient: str) -> None:
+    """Have an entry be found again by its patient and day."""
+    db.execute(
+        "INSERT INTO happening VALUES (?, ?, ?, ?)", (head.seq, patient, head.day, head.kind)
+    )
+
+
+def _patient_columns(body: entries.PatientEnrolled) -> tuple[str | int, ...]:
     return (
         body.card,
         body.family_name,
@@ -54,31 +61,45 @@ def _patient_columns(body: entries.PatientEnrolled) -> tuple[str, ...]:
         body.authorisation_basis,
         body.authorisation_ends_on,
         body.photo_png_base64,
+        body.oral_treatment,
+        body.oral_daily_ug,
+        json.dumps(body.alerts, ensure_ascii=False),
     )
 
 
-def patient_enrolled(db: Connection, _head: Header, body: entries.PatientEnrolled) -> None:
+def patient_enrolled(db: Connection, head: Header, body: entries.PatientEnrolled) -> None:
     db.execute(
-        "INSERT INTO patient VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active')",
+        "INSERT INTO patient (status, patient, card, family_name, given_names, born_on,"
+        " health_number, allergies, authorisation_basis, authorisation_ends_on, photo,"
+        " oral_treatment, oral_daily_ug, alerts)"
+        " VALUES ('active', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (body.patient, *_patient_columns(body)),
     )
     count_up(db, "card", body.card)
+    _happened(db, head, body.patient)
 
 
-def patient_amended(db: Connection, _head: Header, body: entries.PatientAmended) -> None:
+def patient_amended(db: Connection, head: Header, body: entries.PatientAmended) -> None:
     db.execute(
         "UPDATE patient SET card = ?, family_name = ?, given_names = ?, born_on = ?,"
         " health_number = ?, allergies = ?, authorisation_basis = ?,"
-        " authorisation_ends_on = ?, photo = ? WHERE patient = ?",
+        " authorisation_ends_on = ?, photo = ?, oral_treatment = ?, oral_daily_ug = ?,"
+        " alerts = ? WHERE patient = ?",
         (*_patient_columns(body), body.patient),
     )
     count_up(db, "card", body.card)
+    _happened(db, head, body.patient)
 
 
 def patient_status_changed(
-    db: Connection, _head: Header, body: entries.PatientStatusChanged
+    db: Connection, head: Header, body: entries.PatientStatusChanged
 ) -> None:
     db.execute("UPDATE patient SET status = ? WHERE patient = ?", (body.status, body.patient))
+    _happened(db, head, body.patient)
+
+
+def record_opened(db: Connection, head: Header, body: entries.RecordOpened) -> None:
+    _happened(db, head, body.patient)
 
 
 def order_entered(db: Connection, head: Header, body: entries.OrderEntered) -> None:
@@ -106,17 +127,24 @@ def order_entered(db: Connection, head: Header, body: entries.OrderEntered) -> N
             head.day,
         ),
     )
+    _happened(db, head, body.patient)
 
 
-def order_stopped(db: Connection, _head: Header, body: entries.OrderStopped) -> None:
+def order_stopped(db: Connection, head: Header, body: entries.OrderStopped) -> None:
     db.execute('UPDATE ordered SET stopped = 1 WHERE "order" = ?', (body.order,))
+    db.execute(
+        'INSERT INTO happening SELECT ?, patient, ?, ? FROM ordered WHERE "order" = ?',
+        (head.seq, head.day, head.kind, body.order),
+    )
 
 
 def adverse_event_recorded(
-    db: Connection, _head: Header, body: entries.AdverseEventRecorded
+    db: Connection, head: Header, body: entries.AdverseEventRecorded
 ) -> None:
     db.execute("INSERT INTO event VALUES (?, ?, 0)", (body.event, body.patient))
+    _happened(db, head, body.patient)
 
 
-def event_reviewed(db: Connection, _head: Header, body: entries.EventReviewed) -> None:
+def event_reviewed(db: Connection, head: Header, body: entries.EventReviewed) -> None:
     db.execute("UPDATE event SET reviewed = 1 WHERE event = ?", (body.event,))
+    _happened(db, head, body.patient)

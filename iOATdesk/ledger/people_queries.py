@@ -82,6 +82,9 @@ def _patient(row: sqlite3.Row) -> Patient:
         authorisation_ends_on=date.fromisoformat(row["authorisation_ends_on"]),
         status=PatientStatus(row["status"]),
         has_open_review=bool(row["has_open_review"]),
+        oral_treatment=row["oral_treatment"],
+        oral_daily_ug=row["oral_daily_ug"],
+        alerts=tuple(json.loads(row["alerts"])),
     )
 
 
@@ -170,6 +173,11 @@ def orders_of(ledger: Ledger, patient_id: str) -> tuple[Order, ...]:
         "SELECT * FROM ordered WHERE patient = ? ORDER BY entered_on, number", patient_id
     )
     return tuple(_order(row) for row in rows)
+
+
+def every_order(ledger: Ledger) -> tuple[Order, ...]:
+    """Return all orders of all patients as they were entered."""
+    return tuple(_order(row) for row in ledger.rows("SELECT * FROM ordered ORDER BY rowid"))
 
 
 def order_in_force(ledger: Ledger, patient_id: str, day: date) -> Order | None:

@@ -222,12 +222,29 @@ WHERE issued.syringe = dose.syringe;
 CREATE UNIQUE INDEX dose_open_seat_is_one ON dose (seat) WHERE resolved = 0 AND seat > 0;
 """
 
+_PATIENT_HISTORY = """
+ALTER TABLE patient ADD COLUMN oral_treatment TEXT NOT NULL DEFAULT '';
+ALTER TABLE patient ADD COLUMN oral_daily_ug INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE patient ADD COLUMN alerts TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE happening (
+  seq INTEGER PRIMARY KEY, patient TEXT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL
+) STRICT;
+CREATE INDEX happening_patient ON happening (patient, day, kind);
+CREATE INDEX happening_day ON happening (day, kind);
+INSERT INTO happening SELECT seq, json_extract(body, '$.patient'), day, kind FROM entry
+  WHERE body IS NOT NULL AND kind IN ('patient_enrolled', 'patient_amended',
+  'patient_status_changed', 'order_entered', 'adverse_event_recorded', 'event_reviewed');
+INSERT INTO happening SELECT seq, patient, day, kind FROM entry
+  JOIN ordered ON ordered."order" = json_extract(body, '$.order') WHERE kind = 'order_stopped';
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _ENTRY + _PEOPLE + _STOCK + _VISITS + _DAYS,
     _OFFERED,
     _DOSE_BY_ITS_ORDER,
     _RESPONSES,
     _SEATS,
+    _PATIENT_HISTORY,
 )
 """The n-th brings a ledger of ``user_version`` n to n + 1. A released one is never changed."""
 
@@ -240,6 +257,7 @@ STATE_TABLES: tuple[str, ...] = (
     "patient",
     "event",
     "ordered",
+    "happening",
     "product",
     "lot",
     "container",

@@ -8,7 +8,8 @@ from iOATdesk.ledger.store import Ledger, read_time
 from iOATdesk.models.visits import Assessment, Dose
 
 
-def _dose(row: sqlite3.Row) -> Dose:
+def dose_in(row: sqlite3.Row) -> Dose:
+    """Return the part-dose that a row of its table holds."""
     return Dose(
         visit=row["visit"],
         part=row["part"],
@@ -46,7 +47,7 @@ def doses_looked_back_on(
         patient_id,
         today.isoformat(),
     )
-    return tuple(_dose(row) for row in (*before, *now))
+    return tuple(dose_in(row) for row in (*before, *now))
 
 
 def order_days(ledger: Ledger, order_id: str, today: date) -> int:
@@ -74,7 +75,7 @@ def given_days(ledger: Ledger, order_id: str, today: date) -> tuple[tuple[date, 
 def open_dose(ledger: Ledger, patient_id: str) -> Dose | None:
     """Return the patient's dose that is issued and not resolved."""
     row = ledger.row("SELECT * FROM dose WHERE patient = ? AND resolved = 0", patient_id)
-    return _dose(row) if row else None
+    return dose_in(row) if row else None
 
 
 def seats_taken(ledger: Ledger) -> tuple[int, ...]:
@@ -91,7 +92,7 @@ def open_since(ledger: Ledger, seq: int) -> tuple[tuple[Dose, str], ...]:
     rows = ledger.rows(
         "SELECT * FROM dose WHERE resolved = 0 AND ended_at = '' AND seq <= ? ORDER BY seq", seq
     )
-    return tuple((_dose(row), str(row["patient"])) for row in rows)
+    return tuple((dose_in(row), str(row["patient"])) for row in rows)
 
 
 def last_site(ledger: Ledger, patient_id: str, route: str) -> str:
@@ -157,13 +158,13 @@ def route_of(ledger: Ledger, syringe: str) -> str:
 def dose_of_syringe(ledger: Ledger, number: str) -> tuple[Dose, str] | None:
     """Return the dose that a syringe became, and its patient's id."""
     row = ledger.row("SELECT * FROM dose WHERE syringe = ?", number)
-    return (_dose(row), str(row["patient"])) if row else None
+    return (dose_in(row), str(row["patient"])) if row else None
 
 
 def visit_doses(ledger: Ledger, visit: str) -> tuple[Dose, ...]:
     """Return the part-doses of a visit in order."""
     rows = ledger.rows("SELECT * FROM dose WHERE visit = ? ORDER BY part", visit)
-    return tuple(_dose(row) for row in rows)
+    return tuple(dose_in(row) for row in rows)
 
 
 def visit_patient(ledger: Ledger, visit: str) -> tuple[str, str] | None:
@@ -214,7 +215,8 @@ def last_dose_by_patient(ledger: Ledger, since: date) -> dict[str, tuple[date, d
     }
 
 
-def _assessment(row: sqlite3.Row) -> Assessment:
+def assessment_in(row: sqlite3.Row) -> Assessment:
+    """Return the assessment that a row of its table holds."""
     alcohol = row["alcohol_mg_per_100ml"]
     return Assessment(
         made_at=read_time(row["at"]),
@@ -234,7 +236,7 @@ def assessment_of(ledger: Ledger, patient_id: str, day: date, visit: str) -> Ass
         day.isoformat(),
         visit,
     )
-    return _assessment(row) if row else None
+    return assessment_in(row) if row else None
 
 
 def withheld_at(ledger: Ledger, patient_id: str, day: date) -> datetime | None:

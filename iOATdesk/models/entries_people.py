@@ -70,6 +70,11 @@ class PatientEnrolled(Body, kw_only=True, frozen=True):
     authorisation_basis: str
     authorisation_ends_on: str
     photo_png_base64: str = ""
+    oral_treatment: str = ""
+    """Opioid that is taken by mouth beside the injections, as the order for it says."""
+    oral_daily_ug: int = 0
+    """Its amount of one day; 0 where it is not said."""
+    alerts: list[str] = []
 
 
 class PatientAmended(PatientEnrolled, kw_only=True, frozen=True):
@@ -86,6 +91,24 @@ class PatientStatusChanged(Body, kw_only=True, frozen=True):
     patient: str
     status: Literal["active", "suspended", "discharged"]
     reason: str
+
+
+class RecordOpened(Body, kw_only=True, frozen=True):
+    """Somebody looked into a patient's record; who it was is the author."""
+
+    disclosure = "clinical"
+    patient: str
+    screen: Literal["counter", "file", "history"]
+
+
+class PatientListTaken(Body, kw_only=True, frozen=True):
+    """Somebody saw, printed or saved a list with the treatment of several patients."""
+
+    disclosure = "clinical"
+    what: Literal["attendance", "pharmanet", "day_summary"]
+    programme_day: str
+    how: Literal["shown", "printed", "saved_pdf", "saved_csv"]
+    patients: list[str]
 
 
 class OrderEntered(Body, kw_only=True, frozen=True):

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from iOATdesk.models.units import InexactAmount, parse_mg
+from iOATdesk.models.units import InexactAmount, format_mg, parse_mg
 
 Visit = tuple[int, ...]
 """Micrograms of the parts of one visit, first part first."""
@@ -142,3 +142,13 @@ class Order:
     def is_open_dose(self) -> bool:
         """Say whether the dose is left open below a ceiling."""
         return not self.plan.steps and not self.plan.then
+
+
+def plan_words(order: Order) -> str:
+    """Return the plan as it is written, or the ceiling of a dose that is left open."""
+    if order.is_open_dose:
+        return f"up to {format_mg(order.visit_max_ug or 0)} a visit, {order.doses_per_day} a day"
+    days = order.plan.then
+    if not order.plan.steps and len(set(days)) == 1 and len(days[0]) == 1:
+        return f"{format_mg(days[0][0])}, {len(days)} a day"
+    return format_plan(order.plan)

@@ -135,6 +135,10 @@ class Programme:
     destroy_witness_roles: tuple[str, ...]
     eligibility_age_years: int | None
     authorisation_bases: tuple[str, ...]
+    authorisation_warn_days: int | None
+    """So many days before its last day an authorisation is shown as ending soon."""
+    order_warn_days: int | None
+    """So many days before its last day an order is named to the prescriber."""
     laws: Mapping[str, str]
     values: tuple[Value, ...] = field(repr=False)
     seats: int | None = None
@@ -425,6 +429,8 @@ def read_programme(
         destroy_witness_roles=table.words("destruction.witness_roles"),
         eligibility_age_years=table.number("eligibility.age", "years"),
         authorisation_bases=table.words("authorisation.bases"),
+        authorisation_warn_days=table.number("authorisation.warn_before", "days"),
+        order_warn_days=table.number("order.warn_before", "days"),
         laws={str(name): str(law) for name, law in laws.items()},
         values=tuple(table.values),
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from iOATdesk.models.units import format_mg
+
 
 class PatientStatus(StrEnum):
     """Whether a patient is treated here at present."""
@@ -29,11 +31,23 @@ class Patient:
     status: PatientStatus = PatientStatus.ACTIVE
     has_open_review: bool = False
     """An adverse event waits for a prescriber's review."""
+    oral_treatment: str = ""
+    """Opioid taken by mouth beside the injections; empty where there is none."""
+    oral_daily_ug: int = 0
+    """Its amount of one day; 0 where it is not said."""
+    alerts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Family name in capitals first, as it is called out: ``OKAFOR, Daniel``."""
         return f"{self.family_name.upper()}, {self.given_names}"
+
+    @property
+    def oral_words(self) -> str:
+        """Oral treatment with its amount: ``methadone 60 mg a day``; empty where there is none."""
+        if not self.oral_daily_ug:
+            return self.oral_treatment
+        return f"{self.oral_treatment} {format_mg(self.oral_daily_ug)} a day"
 
 
 @dataclass(frozen=True, slots=True)

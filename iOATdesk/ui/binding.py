@@ -7,10 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from iOATdesk.desk import (
+    attendance,
     counter,
     counts,
     day,
+    day_lists,
     events,
+    looks,
     observing,
     open_doses,
     orders,
@@ -82,6 +85,7 @@ def counter_acts(desk: Desk) -> CounterActs:
         response=response_acts(desk),
         reprint_slip=partial(preparing.reprint_slip, desk),
         open_day=partial(day.open_day, desk),
+        record_opened=partial(looks.record_opened, desk),
         signs=lambda: desk.programme().signs,
         last_entry_at=partial(day.last_entry_at, desk),
         confirm_clock=partial(day.confirm_clock, desk),
@@ -160,6 +164,13 @@ def patient_acts(desk: Desk) -> PatientActs:
         change_status=partial(patients.change_status, desk),
         enter_order=partial(orders.enter_order, desk),
         stop_order=partial(orders.stop_order, desk),
+        history=partial(attendance.patient_history, desk),
+        attendance=partial(attendance.programme_attendance, desk),
+        record_opened=partial(looks.record_opened, desk),
+        list_taken=partial(looks.list_taken, desk),
+        show_list=partial(day_lists.show_list, desk),
+        print_list=partial(day_lists.print_list, desk),
+        save_list=partial(day_lists.save_list, desk),
     )
 
 

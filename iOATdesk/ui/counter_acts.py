@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
+from iOATdesk.desk.looks import Screen
 from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.ports import Clock
@@ -43,6 +44,8 @@ class CounterActs:
     last_entry_at: Callable[[], datetime | None]
     confirm_clock: Callable[[Operator, str, str], None]
     """Of what the clock was compared with."""
+    record_opened: Callable[[Operator, str, Screen, str], None]
+    """Of the patient who was identified."""
 
 
 @dataclass(frozen=True, slots=True)

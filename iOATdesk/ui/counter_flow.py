@@ -93,6 +93,7 @@ class CounterFlow(CounterAsks):
         def on_first(verdict: Verdict) -> None:
             if not (verdict.decision.may_receive and has_assessment(verdict)):
                 self._show(verdict, turn)
+                self._record_look(by, patient)
                 return
             # Assessed before, and called away: go on with the syringe if it still counts.
             self._ask(
@@ -103,6 +104,7 @@ class CounterFlow(CounterAsks):
         def on_second(first: Verdict, again: Verdict) -> None:
             self._is_assessed = again.decision.may_receive and turn == self._turn
             self._show(again if again.decision.may_receive else first, turn)
+            self._record_look(by, patient)
 
         self._ask(lambda: self._acts.verdict(by, patient, visit, None, False), on_first)
 
@@ -345,6 +347,21 @@ class CounterFlow(CounterAsks):
         self._again()
         if issued.slip_fault:
             self._offer_slip(issued.syringe, issued.slip_fault)
+
+    def _record_look(self, by: Operator, patient: str) -> None:
+        """Record who identified whom, after the verdict is shown: nobody waits for it."""
+        entry_id = self._around.new_id()
+
+        def on_failed(why: Refused | Fault) -> None:
+            # A clock that is not believed stands in the verdict already.
+            if isinstance(why, Fault):
+                self._on_failed(why)
+
+        self._around.background.run(
+            lambda: self._acts.record_opened(by, patient, "counter", entry_id),
+            lambda _none: None,
+            on_failed,
+        )
 
     def _look(self) -> None:
         verdict, turn = self.verdict, self._turn

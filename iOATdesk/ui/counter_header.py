@@ -6,14 +6,16 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from iOATdesk.desk.views import Verdict
+from iOATdesk.models.authorisation import Authorisation
+from iOATdesk.models.days import words_of_date
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.chip import Chip
-from iOATdesk.ui.widgets.text import initials, text
+from iOATdesk.ui.widgets.text import initials, set_tone, text
 from iOATdesk.ui.words import age_years, day_words
 
 _PHOTO_PX = (84, 96)
@@ -39,6 +41,14 @@ class PatientHeader(Card):
         self._chips = [Chip("", name=f"patient_chip_{place}") for place in range(_CHIPS_MAX)]
         self._order = text("", "mute", name="patient_order")
         self._order_ends = text("", "mute", name="patient_order_ends")
+        self._alerts = QWidget()
+        self._alerts.hide()
+        # An alert is never shortened: it takes the lines it needs.
+        self._alert = text("", "strong", name="patient_alert", wraps=True)
+        set_tone(self._alert, "bad")
+        self._authorisation = Chip("", "warn", name="patient_authorisation")
+        self._oral = text("", "mute", name="patient_oral", wraps=True)
+        self._oral.hide()
         self._assemble()
 
     def _assemble(self) -> None:
@@ -67,6 +77,13 @@ class PatientHeader(Card):
         right.addStretch(1)
         row.addLayout(right)
         self.body.addLayout(row)
+        alerts = QHBoxLayout(self._alerts)
+        alerts.setContentsMargins(0, 4, 0, 0)
+        alerts.setSpacing(12)
+        alerts.addWidget(self._authorisation)
+        alerts.addWidget(self._alert, 3)
+        alerts.addWidget(self._oral, 2)
+        self.add(self._alerts)
 
     def show_patient(self, verdict: Verdict, today: date) -> None:
         """Show the patient of a verdict."""
@@ -80,9 +97,25 @@ class PatientHeader(Card):
         self._numbers.setText(" · ".join(part.replace(" ", NBSP) for part in parts))
         self._show_photo(verdict)
         self._show_warnings(patient, verdict.similar_names)
+        self._show_alerts(patient, verdict.authorisation)
         self._order.setText(f"Order {order.number} · {order.prescriber}" if order else "No order")
         self._order_ends.setText(f"ends {day_words(order.ends_on)}" if order else "")
+        self._oral.setText(f"By mouth: {patient.oral_words}" if patient.oral_words else "")
+        self._oral.setVisible(bool(patient.oral_words))
         self.setAccessibleName(f"{patient.name}, {self._numbers.text()}")
+
+    def _show_alerts(self, patient: Patient, authorisation: Authorisation) -> None:
+        """Show alerts, and an authorisation that is over or ends soon; room only where needed."""
+        alerts = "; ".join(patient.alerts)
+        is_used = bool(alerts or patient.oral_words) or authorisation.state != "valid"
+        self._alerts.setVisible(is_used)
+        self._alert.setVisible(bool(alerts))
+        self._alert.setText(f"Alert: {alerts}")
+        is_over = authorisation.state == "over"
+        words = f"ended {words_of_date(authorisation.ends_on)}" if is_over else authorisation.left
+        self._authorisation.setVisible(authorisation.state != "valid")
+        self._authorisation.show_words(f"Authorisation {words}", "bad" if is_over else "warn")
+        self._authorisation.setMinimumWidth(self._authorisation.sizeHint().width())
 
     def _show_warnings(self, patient: Patient, similar: tuple[str, ...]) -> None:
         warnings = [(f"Allergy: {allergy}", "bad") for allergy in patient.allergies]

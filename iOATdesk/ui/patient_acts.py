@@ -1,9 +1,14 @@
 """What the patients page and its forms ask of the desk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Literal
 
+from iOATdesk.desk.attendance import PatientHistory, ProgrammeAttendance
+from iOATdesk.desk.day_lists import DayList, Which
+from iOATdesk.desk.looks import ListName, Screen, Taken
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.orders import NewOrder
 from iOATdesk.desk.patients import Enrolment
@@ -30,6 +35,15 @@ class PatientActs:
     change_status: Callable[[Operator, str, Status, str, str], Patient]
     enter_order: Callable[[Operator, NewOrder, str], Order]
     stop_order: Callable[[Operator, str, str, str], None]
+    history: Callable[[Operator, str, int | None], PatientHistory]
+    """Of a patient, and of how many days; None for all."""
+    attendance: Callable[[Operator, int | None], ProgrammeAttendance]
+    record_opened: Callable[[Operator, str, Screen, str], None]
+    list_taken: Callable[[Operator, ListName, date, Taken, Sequence[str], str], None]
+    show_list: Callable[[Operator, Which, date, str], DayList]
+    print_list: Callable[[Operator, Which, date, str], str]
+    """Returns what went wrong with the printer, or nothing."""
+    save_list: Callable[[Operator, Which, date, Path, str], None]
 
 
 @dataclass(frozen=True, slots=True)

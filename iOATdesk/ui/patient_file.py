@@ -1,27 +1,26 @@
 """One patient: who it is, under which authorisation, and all orders in sequence."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import QByteArray, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from iOATdesk.models.authorisation import Authorisation, authorisation_of
 from iOATdesk.models.days import words_of_date, words_of_minutes
-from iOATdesk.models.orders import Order, format_plan
+from iOATdesk.models.orders import Order, plan_words
 from iOATdesk.models.products import drug_words
-from iOATdesk.models.units import format_mg
 from iOATdesk.models.visits import Patient, PatientStatus
 from iOATdesk.ui.patient_acts import FileView
 from iOATdesk.ui.theme import set_look
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.chip import TICK, Chip
+from iOATdesk.ui.widgets.flow import FlowLayout
 from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.pick_table import PickTable
 from iOATdesk.ui.widgets.row_table import Cell, Column
-from iOATdesk.ui.widgets.text import initials, text
+from iOATdesk.ui.widgets.text import initials, set_tone, text
 
-SOON_DAYS = 14
-"""An authorisation that ends within this is shown as such; no rule hangs on it."""
 _PHOTO_WIDTH_PX = 84
 _PHOTO_HEIGHT_PX = 96
 _ORDERS = (
@@ -51,19 +50,10 @@ def order_state(order: Order, today: date) -> tuple[str, str]:
     return f"{TICK} in force", "ok"
 
 
-def plan_words(order: Order) -> str:
-    """Return the plan as it is written, or the ceiling of a dose that is left open."""
-    if order.is_open_dose:
-        return f"up to {format_mg(order.visit_max_ug or 0)} a visit, {order.doses_per_day} a day"
-    days = order.plan.then
-    if not order.plan.steps and len(set(days)) == 1 and len(days[0]) == 1:
-        return f"{format_mg(days[0][0])}, {len(days)} a day"
-    return format_plan(order.plan)
-
-
 class PatientFile(QWidget):
     """Shows the patient who is chosen; every act has its key."""
 
+    history_clicked = Signal()
     amend_clicked = Signal()
     status_clicked = Signal()
     order_clicked = Signal()
@@ -79,8 +69,12 @@ class PatientFile(QWidget):
         self._photo.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._name = text("", "name", name="file_name", wraps=True)
         self._born = text("", "mute", name="file_born", wraps=True)
-        self._chips = QHBoxLayout()
+        self._alerts = text("", "strong", name="file_alerts", wraps=True)
+        set_tone(self._alerts, "bad")
+        self._oral = text("", "mute", name="file_oral", wraps=True)
+        self._chips = FlowLayout()
         self._chips.setSpacing(8)
+        self._history = KeyButton("History", "F6", name="history", shortcut="F6")
         self._amend = KeyButton("Amend", "F4", name="amend", shortcut="F4")
         self._status = KeyButton("Suspend or discharge", "F5", name="status", shortcut="F5")
         self.orders = PickTable(_ORDERS, name="orders", said="Orders by date and number")
@@ -92,21 +86,26 @@ class PatientFile(QWidget):
         self._assemble()
 
         self.orders.picked.connect(self._on_order_picked)
+        self._history.clicked.connect(self.history_clicked)
         self._amend.clicked.connect(self.amend_clicked)
         self._status.clicked.connect(self.status_clicked)
         self._new.clicked.connect(self.order_clicked)
         self._replace.clicked.connect(self.replace_clicked)
         self._stop.clicked.connect(self.stop_clicked)
 
-    def show_file(self, view: FileView, today: date) -> None:
-        """Show a patient with photo and orders."""
+    def show_file(self, view: FileView, today: date, warn_days: int | None) -> None:
+        """Show a patient with photo and orders; an authorisation that ends soon stands out."""
         patient = view.patient
         self._name.setText(patient.name)
         number = f" · Health number {patient.health_number}" if patient.health_number else ""
         born = words_of_date(patient.born_on)
         self._born.setText(f"Born {born}{number} · Card {patient.card}")
+        self._alerts.setText(f"Alert: {'; '.join(patient.alerts)}")
+        self._alerts.setVisible(bool(patient.alerts))
+        self._oral.setText(f"By mouth: {patient.oral_words}" if patient.oral_words else "")
+        self._oral.setVisible(bool(patient.oral_words))
         self._show_photo(patient, view.photo_png)
-        self._show_chips(patient, today)
+        self._show_chips(patient, authorisation_of(patient, today, warn_days))
         is_active = patient.status is PatientStatus.ACTIVE
         self._status.say("Suspend or discharge" if is_active else "Change status")
         self._orders = {order.order: order for order in view.orders}
@@ -124,9 +123,13 @@ class PatientFile(QWidget):
         words.addStretch(1)
         words.addWidget(self._name)
         words.addWidget(self._born)
+        words.addWidget(self._oral)
+        words.addWidget(self._alerts)
         words.addLayout(self._chips)
         words.addStretch(1)
         buttons = QVBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self._history)
         buttons.addWidget(self._amend)
         buttons.addWidget(self._status)
         row = QHBoxLayout()
@@ -158,26 +161,21 @@ class PatientFile(QWidget):
             self._photo.setText(initials(patient.family_name, patient.given_names))
         self._photo.setAccessibleName(f"Photo of {patient.name}" if png else "No photo")
 
-    def _show_chips(self, patient: Patient, today: date) -> None:
+    def _show_chips(self, patient: Patient, authorisation: Authorisation) -> None:
         while (item := self._chips.takeAt(0)) is not None:
             if chip := item.widget():
                 chip.hide()
                 chip.deleteLater()
-        ends_on = patient.authorisation_ends_on
-        is_over = ends_on < today
-        is_soon = ends_on - today <= timedelta(days=SOON_DAYS)
-        tone = "bad" if is_over else "warn" if is_soon else "info"
-        verb = "ended" if is_over else "until"
+        tone = {"valid": "info", "soon": "warn", "over": "bad"}[authorisation.state]
         chips = [Chip(str(patient.status), _STATUS_TONES[patient.status])]
         chips += [Chip(f"Allergy: {allergy}", "bad") for allergy in patient.allergies]
         if not patient.allergies:
             chips.append(Chip("No known allergy", "mute"))
-        chips.append(Chip(f"{patient.authorisation_basis} {verb} {words_of_date(ends_on)}", tone))
+        chips.append(Chip(authorisation.words, tone))
         if patient.has_open_review:
             chips.append(Chip("Review of an event is due", "warn"))
         for chip in chips:
             self._chips.addWidget(chip)
-        self._chips.addStretch(1)
 
     def _on_order_picked(self, key: str) -> None:
         order = self._orders.get(key)

@@ -9,13 +9,23 @@ from iOATdesk.desk.patients import Enrolment
 from iOATdesk.models.faults import Fault
 from iOATdesk.models.programme import Programme
 from iOATdesk.models.refusals import Refused
+from iOATdesk.models.units import format_mg
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.patient_acts import PatientActs
 from iOATdesk.ui.widgets.at_hand import Answers, Page
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import ActionRow, KeyButton
 from iOATdesk.ui.widgets.photo_field import PhotoField
-from iOATdesk.ui.widgets.readers import NotReadable, read_any, read_date, read_list, read_words
+from iOATdesk.ui.widgets.readers import (
+    NotReadable,
+    or_none,
+    read_any,
+    read_date,
+    read_list,
+    read_mass_ug,
+    read_sentences,
+    read_words,
+)
 from iOATdesk.ui.widgets.text import text
 from iOATdesk.ui.widgets.typed_field import ListField, TypedField, read_all
 
@@ -66,6 +76,13 @@ class PatientForm(Card):
         self.ends_on = TypedField(
             "authorisation_ends_on", "Authorised until", read_date, placeholder="YYYY-MM-DD"
         )
+        self.oral = TypedField(
+            "oral_treatment", "Oral treatment", read_any, hint="Opioid by mouth, as its order says."
+        )
+        self.oral_daily = TypedField("oral_daily", "By mouth a day, mg", or_none(read_mass_ug))
+        self.alerts = TypedField(
+            "alerts", "Alerts", read_sentences, hint="Shown at the counter; between semicolons."
+        )
         self.photo = PhotoField()
         self.reason = TypedField("amend_reason", "Reason for the change", read_words)
         self._save = KeyButton("Enrol", "Enter", kind="primary", name="save_patient")
@@ -81,7 +98,8 @@ class PatientForm(Card):
         """Empty the form for somebody new."""
         self._begin(programme, None, "Enrol a patient", "Enrol")
         fields = (self.family_name, self.given_names, self.born_on, self.number)
-        for field in (*fields, self.allergies, self.ends_on):
+        more = (self.oral, self.oral_daily, self.alerts)
+        for field in (*fields, self.allergies, self.ends_on, *more):
             field.put("")
         self.card.put(card)
         self.photo.put(b"")
@@ -98,6 +116,10 @@ class PatientForm(Card):
         self.allergies.put(", ".join(patient.allergies))
         self.basis.choose(patient.authorisation_basis)
         self.ends_on.put(patient.authorisation_ends_on.isoformat())
+        self.oral.put(patient.oral_treatment)
+        daily = format_mg(patient.oral_daily_ug).removesuffix(" mg")
+        self.oral_daily.put(daily if patient.oral_daily_ug else "")
+        self.alerts.put("; ".join(patient.alerts))
         self.photo.put(photo_png)
         self.family_name.setFocus()
 
@@ -128,13 +150,14 @@ class PatientForm(Card):
             (self.family_name, self.given_names, self.born_on),
             (self.kind, self.number, self.card),
             (self.basis, self.ends_on, self.allergies),
+            (self.oral, self.oral_daily, self.alerts),
         )
         for line, fields in enumerate(places):
             for place, field in enumerate(fields):
                 grid.addWidget(field, line, place)
                 grid.setColumnStretch(place, 1)
-        grid.addWidget(self.photo, 3, 0)
-        grid.addWidget(self.reason, 3, 1, 1, 2, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.photo, 4, 0)
+        grid.addWidget(self.reason, 4, 1, 1, 2, Qt.AlignmentFlag.AlignTop)
         self.add(self._title)
         self.body.addSpacing(4)
         self.body.addLayout(grid)
@@ -157,7 +180,8 @@ class PatientForm(Card):
 
     def _typed(self) -> Enrolment:
         fields = (self.family_name, self.given_names, self.born_on, self.number, self.card)
-        read_all(*fields, self.ends_on, *((self.reason,) if self._amended else ()))
+        reason = (self.reason,) if self._amended else ()
+        read_all(*fields, self.ends_on, self.oral_daily, *reason)
         ends_on: date = self.ends_on.value()
         return Enrolment(
             card=self.card.value(),
@@ -170,6 +194,9 @@ class PatientForm(Card):
             authorisation_basis=self.basis.value(),
             authorisation_ends_on=ends_on,
             photo_png=self.photo.png(),
+            oral_treatment=self.oral.value(),
+            oral_daily_ug=self.oral_daily.value() or 0,
+            alerts=self.alerts.value(),
         )
 
     def _on_saved(self, patient: Patient) -> None:

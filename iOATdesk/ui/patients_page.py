@@ -1,6 +1,7 @@
-"""The patient list on the left; on the right one patient, or the form that is open."""
+"""The patient list on the left; on the right one patient, or the form or panel that is open."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,6 +13,7 @@ from iOATdesk.ui.order_form import OrderForm
 from iOATdesk.ui.patient_acts import FileView, PatientActs, PatientsView, Status
 from iOATdesk.ui.patient_file import PatientFile
 from iOATdesk.ui.patient_form import PatientForm
+from iOATdesk.ui.patient_panels import PatientPanels
 from iOATdesk.ui.widgets.at_hand import AtHand, Page
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.field import FindField
@@ -43,6 +45,9 @@ class PatientsPage(Page):
         self.file = PatientFile()
         self.form = PatientForm(self, acts)
         self.order_form = OrderForm(self, acts)
+        self.panels = PatientPanels(self, acts)
+        self._lists = KeyButton("Day lists", "F7", name="day_lists", shortcut="F7")
+        self._attendance = KeyButton("Attendance", "F11", name="attendance", shortcut="F11")
         self._stack = Stack()
         self._assemble()
 
@@ -52,6 +57,10 @@ class PatientsPage(Page):
         self.find_field.left_downwards.connect(self.list.setFocus)
         self.list.picked.connect(self._on_picked)
         self._enrol.clicked.connect(self._on_enrol_clicked)
+        self._attendance.clicked.connect(self._on_attendance_clicked)
+        self._lists.clicked.connect(self._on_lists_clicked)
+        self.panels.left.connect(self._show_file)
+        self.file.history_clicked.connect(self._on_history_clicked)
         self.file.amend_clicked.connect(self._on_amend_clicked)
         self.file.status_clicked.connect(self._on_status_clicked)
         self.file.order_clicked.connect(lambda: self._open_order_form(None))
@@ -79,6 +88,12 @@ class PatientsPage(Page):
             self.form.on_enter()
         elif shown is self.order_form:
             self.order_form.on_enter()
+        elif shown is self.panels.day_lists:
+            self.panels.day_lists.on_enter()
+
+    def on_key(self, character: str) -> None:
+        """Choose a range or a view in the panel that is open."""
+        self.panels.on_key(self._stack.currentWidget(), character)
 
     def on_escape(self) -> None:
         """Leave the form that is open."""
@@ -104,13 +119,16 @@ class PatientsPage(Page):
         left.add(self.find_field)
         left.add(self._none)
         left.add(self.list, 1)
+        left.add(self._lists)
+        left.add(self._attendance)
         left.add(self._enrol)
         self._nobody.body.addStretch(1)
         sentence = "Choose a patient on the left, or enrol one with F3."
         words = text(sentence, "mute", wraps=True)
         self._nobody.add(words)
         self._nobody.body.addStretch(1)
-        for shown in (self._nobody, self.file, self.form, self.order_form):
+        forms = (self.form, self.order_form)
+        for shown in (self._nobody, self.file, *forms, *self.panels.widgets()):
             self._stack.addWidget(shown)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -125,15 +143,18 @@ class PatientsPage(Page):
         self.list.setEnabled(not is_form)
         self.find_field.setEnabled(not is_form)
         self._enrol.setEnabled(not is_form)
+        self._attendance.setEnabled(not is_form)
+        self._lists.setEnabled(not is_form)
 
     def _show_file(self) -> None:
-        was_form = self._stack.currentWidget() in (self.form, self.order_form)
+        was_open = self._stack.currentWidget() not in (self.file, self._nobody)
         self._show(self.file if self._file else self._nobody)
-        if was_form:
+        if was_open:
             self.list.setFocus()
 
     def _on_view(self, view: PatientsView) -> None:
         self._view = view
+        self.list.set_day(self._today(), view.programme.authorisation_warn_days)
         self._narrow(view.patients)
         patient = self.list.patient()
         if patient is not None:
@@ -176,12 +197,32 @@ class PatientsPage(Page):
             self.show_fault,
         )
 
+    def _today(self) -> date:
+        return self.at_hand.now().astimezone(self.at_hand.zone).date()
+
     def _on_file(self, view: FileView) -> None:
+        is_same = self._file is not None and self._file.patient.patient == view.patient.patient
         self._file = view
-        today = self.at_hand.now().astimezone(self.at_hand.zone).date()
-        self.file.show_file(view, today)
-        if self._stack.currentWidget() not in (self.form, self.order_form):
+        warn_days = self._view.programme.authorisation_warn_days if self._view else None
+        self.file.show_file(view, self._today(), warn_days)
+        shown = self._stack.currentWidget()
+        is_panel = shown in self.panels.widgets()
+        if shown not in (self.form, self.order_form) and not (is_panel and is_same):
             self._show(self.file)
+        self.panels.file_opened(view.patient.patient)
+
+    def _on_history_clicked(self) -> None:
+        if self._file is not None:
+            self._show(self.panels.history)
+            self.panels.open_history(self._file.patient.patient)
+
+    def _on_attendance_clicked(self) -> None:
+        self._show(self.panels.attendance)
+        self.panels.open_attendance()
+
+    def _on_lists_clicked(self) -> None:
+        self._show(self.panels.day_lists)
+        self.panels.day_lists.begin(self._today())
 
     def _on_enrol_clicked(self) -> None:
         if self._view:

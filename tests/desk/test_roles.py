@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 
 from iOATdesk.desk import (
+    attendance,
     counter,
     counts,
     day,
+    day_lists,
     events,
+    looks,
     observing,
     open_doses,
     orders,
@@ -101,7 +104,14 @@ DEEDS: dict[Act, tuple[Deed, ...]] = {
     ),
     Act.CHECK_SYRINGE: (lambda c, by: preparing.check_syringe(c.desk, by, "S-1", c.new_id()),),
     Act.OPEN_DAY: (lambda c, by: day.open_day(c.desk, by, READY, c.new_id()),),
-    Act.LOOK_UP: (lambda c, by: counter.verdict(c.desk, by, NOBODY, c.new_id()),),
+    Act.LOOK_UP: (
+        lambda c, by: counter.verdict(c.desk, by, NOBODY, c.new_id()),
+        lambda c, by: attendance.patient_history(c.desk, by, NOBODY),
+        lambda c, by: attendance.programme_attendance(c.desk, by),
+        lambda c, by: day_lists.print_list(c.desk, by, "pharmanet", MORNING.date(), c.new_id()),
+        lambda c, by: day_lists.show_list(c.desk, by, "day_summary", MORNING.date(), c.new_id()),
+        lambda c, by: looks.record_opened(c.desk, by, NOBODY, "file", c.new_id()),
+    ),
     Act.ASSESS: (
         lambda c, by: counter.assess(
             c.desk, by, counter.Assess(NOBODY, "V", 1, None, (), "proceed"), c.new_id()

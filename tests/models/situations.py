@@ -71,6 +71,8 @@ PROGRAMME = Programme(
     destroy_witness_roles=("nurse",),
     eligibility_age_years=None,
     authorisation_bases=("programme admission",),
+    authorisation_warn_days=14,
+    order_warn_days=7,
     laws={},
     values=(),
 )

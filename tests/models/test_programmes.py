@@ -44,7 +44,7 @@ def test_these_profiles_ship() -> None:
 def test_a_profile_reads_and_every_value_has_a_source_that_stands_alone(name: str) -> None:
     programme = profile(name)
     assert programme.programme == name
-    assert len(programme.values) == 34
+    assert len(programme.values) == 36
     assert programme.day_starts_at_hour == 4
     for value in programme.values:
         assert (value.content is None) is (value.status is Status.CLINIC), value.key
@@ -59,6 +59,8 @@ def test_a_profile_reads_and_every_value_has_a_source_that_stands_alone(name: st
         "injection.sites_iv",
         "injection.sites_im",
         "injection.sites_sc",
+        "authorisation.warn_before",
+        "order.warn_before",
     }
     assert set(programme.signs_withheld) <= set(programme.signs)
     roles = {*programme.destroy_roles, *programme.destroy_witness_roles}

@@ -21,6 +21,7 @@ from iOATdesk.desk.views import (
     WereOpen,
 )
 from iOATdesk.ledger.keys import Signer
+from iOATdesk.models.authorisation import authorisation_of
 from iOATdesk.models.case import DoseRequest
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
@@ -154,6 +155,8 @@ class FakeCounter:
     )
     kits: tuple[Kit, ...] = KITS
     written: list[tuple[str, object]] = field(default_factory=list)
+    looks: list[tuple[str, str, str]] = field(default_factory=list)
+    look_fault: Exception | None = None
     slip_fault: str = ""
     plan: Plan = field(default_factory=lambda: fixed_plan(120_000, 3))
     titration: Titration | None = None
@@ -316,6 +319,7 @@ class FakeCounter:
             similar_names=tuple(
                 n for n in names if n.startswith(who.family_name.upper()) and n != who.name
             ),
+            authorisation=authorisation_of(who, TODAY, PROGRAMME.authorisation_warn_days),
             titration=self.titration,
             top_up=top_up_window(PROGRAMME, decision, last),
             observation=(
@@ -402,6 +406,11 @@ class FakeCounter:
         self.written.append(("clock", compared_with))
         self.is_clock_believed = True
 
+    def record_opened(self, by: Operator, patient: str, screen: str, entry_id: str) -> None:
+        self.looks.append((by.person.person, patient, screen))
+        if self.look_fault:
+            raise self.look_fault
+
     def new_id(self) -> str:
         self.ids += 1
         return f"id-{self.ids}"
@@ -428,7 +437,7 @@ class FakeCounter:
             self.end_injection, self.return_syringe, self.declare_not_returned, self.leave_unknown,
             self.end_observation, self.responses.acts(),
             self.reprint_slip, self.open_day, lambda: self.signs, lambda: self.last_entry_at,
-            self.confirm_clock,
+            self.confirm_clock, self.record_opened,
         )  # fmt: skip
 
     def window_acts(self) -> WindowActs:

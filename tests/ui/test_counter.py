@@ -1,4 +1,5 @@
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +10,9 @@ from iOATdesk.desk.counter import Assess, Injected, Issue
 from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.observing import Leaving
 from iOATdesk.models.emergency import Kit
+from iOATdesk.models.faults import LedgerFault
 from iOATdesk.models.observation import EndLook
+from iOATdesk.models.refusals import Code, refuse
 from iOATdesk.models.visits import Assessment
 from iOATdesk.ui.counter_assess import alcohol_mg_per_100ml
 from iOATdesk.ui.widgets.person_row import PersonRow
@@ -19,7 +22,9 @@ from tests.ui.counter_fake import (
     BEAULIEU,
     KITS,
     MINUTE,
+    NURSE,
     SINGH,
+    TODAY,
     TREMBLAY,
     FakeCounter,
     at,
@@ -641,3 +646,35 @@ def test_a_name_with_markup_is_shown_as_it_is_written(qtbot: QtBot) -> None:
     hands = open_window(qtbot, fake)
     hands.scan("P-00066")
     assert hands.label("patient_name") == "<B>ÜNAL</B>, Łukasz &amp; 王"
+
+
+def test_who_identified_whom_is_recorded_after_the_verdict_is_shown(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    hands.scan("P-00417")
+    assert fake.looks == [(NURSE.person.person, "p1", "counter")]
+    fake.look_fault = refuse(Code.CLOCK_BEHIND)
+    hands.scan("P-00417")
+    assert hands.label("verdict_words") == "May receive visit 2 of 3"
+    assert not hands.shows("notice_words")
+    fake.look_fault = LedgerFault("The disk is full.", "Free some space.")
+    hands.scan("P-00417")
+    assert hands.label("verdict_words") == "May receive visit 2 of 3"
+    assert "The disk is full." in hands.label("notice_words")
+
+
+def test_alerts_oral_treatment_and_an_ending_authorisation_stand_in_the_header(
+    qtbot: QtBot,
+) -> None:
+    fake = fill_room(FakeCounter())
+    fake.patients[0] = replace(
+        fake.patients[0],
+        oral_treatment="slow-release morphine",
+        oral_daily_ug=400_000,
+        alerts=("fainted in the seat in March",),
+        authorisation_ends_on=TODAY + timedelta(days=3),
+    )
+    hands = open_window(qtbot, fake)
+    hands.scan(fake.patients[0].card)
+    assert hands.label("patient_oral") == "By mouth: slow-release morphine 400 mg a day"
+    assert hands.label("patient_alert") == "Alert: fainted in the seat in March"
+    assert hands.label("patient_authorisation") == "Authorisation 3 days left"

@@ -1,12 +1,15 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from iOATdesk.desk.attendance import PatientHistory, ProgrammeAttendance
+from iOATdesk.desk.day_lists import DayList, Which
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.orders import NewOrder
 from iOATdesk.desk.patients import Enrolment
@@ -20,6 +23,7 @@ from iOATdesk.ui.patient_acts import PatientActs, Status
 from iOATdesk.ui.patients_page import PatientsPage
 from iOATdesk.ui.widgets.reason_dialog import ReasonDialog
 from iOATdesk.ui.widgets.status_dialog import StatusDialog
+from tests.ui.history_samples import history, pharmanet, programme, summary
 from tests.ui.page_frame import alone, click, press_enter, settle, type_into
 from tests.ui.station_samples import ORDERS, PATIENTS, PHARMACIST, at_hand
 
@@ -36,8 +40,11 @@ class Files:
     patients: tuple[Patient, ...] = PATIENTS
     orders: tuple[Order, ...] = ORDERS
     faults: int = 0
+    paper_fault: str = ""
     refused: Code | None = None
     done: list[tuple[object, ...]] = field(default_factory=list)
+    looks: list[tuple[str, str, str]] = field(default_factory=list)
+    asked: list[tuple[object, ...]] = field(default_factory=list)
 
     def note(self, *act: object) -> None:
         self.done.append(act)
@@ -85,6 +92,23 @@ class Files:
     def stop_order(self, by: Operator, order_id: str, reason: str, entry_id: str) -> None:
         self.note("stop", by, order_id, reason, entry_id)
 
+    def history(self, _by: Operator, patient_id: str, days: int | None) -> PatientHistory:
+        self.asked.append((patient_id, days))
+        return history(next(p for p in self.patients if p.patient == patient_id), days)
+
+    def attendance(self, _by: Operator, days: int | None) -> ProgrammeAttendance:
+        self.asked.append(("everybody", days))
+        return programme()
+
+    def show_list(self, _by: Operator, which: Which, day: date, _id: str) -> DayList:
+        self.asked.append((which, day))
+        made = pharmanet() if which == "pharmanet" else summary()
+        return replace(made, head=replace(made.head, day=day))
+
+    def print_list(self, _by: Operator, which: Which, day: date, _id: str) -> str:
+        self.asked.append((which, day, "printed"))
+        return self.paper_fault
+
     def find(self, typed: str) -> tuple[Patient, ...]:
         return tuple(
             p for p in self.patients if p.name.lower().startswith(typed.lower()) or p.card == typed
@@ -103,6 +127,17 @@ class Files:
             change_status=self.change_status,
             enter_order=self.enter_order,
             stop_order=self.stop_order,
+            history=self.history,
+            attendance=self.attendance,
+            record_opened=lambda by, patient, screen, _id: self.looks.append(
+                (by.person.person, patient, screen)
+            ),
+            list_taken=lambda by, what, _day, how, patients, _id: self.looks.append(
+                (by.person.person, f"{len(patients)} patients", f"{what} {how}")
+            ),
+            show_list=self.show_list,
+            print_list=self.print_list,
+            save_list=lambda _by, which, day, path, _id: self.asked.append((which, day, path.name)),
         )
 
 
@@ -386,3 +421,190 @@ def test_a_patient_is_suspended_with_a_reason(qtbot: QtBot) -> None:
     assert files.done[0] == files.done[1]
     assert files.done[0][:5] == ("status", PHARMACIST, "P417", "suspended", "in hospital")
     assert "suspended" in words(page)
+
+
+# History, attendance, looks
+
+
+def test_the_history_opens_as_a_picture_and_its_letters_choose_range_and_view(
+    qtbot: QtBot,
+) -> None:
+    files = Files()
+    page = opened(qtbot, files)
+    QTest.keyClick(page, Qt.Key.Key_F6)
+    assert files.asked == [("P417", 30)]
+    assert page.panels.history.chart.isVisible()
+    assert "Attendance 88 %: came on 23 of 26 days" in words(page)
+    page.on_key("9")
+    page.on_key("a")
+    assert files.asked[1:] == [("P417", 90), ("P417", None)]
+    page.on_key("t")
+    assert page.panels.history.table.isVisible()
+    assert not page.panels.history.chart.isVisible()
+    QTest.keyClick(page.panels.history.table, Qt.Key.Key_Escape)
+    assert page.file.isVisible()
+
+
+def test_each_day_of_the_picture_is_reached_with_the_keys_and_says_itself(qtbot: QtBot) -> None:
+    page = opened(qtbot, Files())
+    click(qtbot, page, "history")
+    chart = page.panels.history.chart
+    assert chart.hasFocus()
+    assert chart.accessibleDescription().startswith("22 Nov 2026: attended")
+    for _ in range(6):
+        QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.accessibleDescription() == "16 Nov 2026: missed · order 360 mg"
+    QTest.keyClick(chart, Qt.Key.Key_Home)
+    QTest.keyClick(chart, Qt.Key.Key_Left)
+    assert chart.chosen() == 0
+    for _ in range(11):
+        QTest.keyClick(chart, Qt.Key.Key_Right)
+    said = "4 Nov 2026: attended · 120 / 90 + 30 / 120 (40 left) mg, 320 mg given · order 360 mg"
+    assert said in words(page)
+
+
+def test_the_table_says_what_happened_on_each_day(qtbot: QtBot) -> None:
+    page = opened(qtbot, Files())
+    click(qtbot, page, "history")
+    page.on_key("T")
+    rows = page.panels.history.table.row_words()
+    assert len(rows) == 30
+    assert rows[0].startswith("22 Nov 2026, attended, 120 / 120 / 120, 360, 360")
+    assert "5 Nov 2026, withheld only, 360, withheld or delayed 10:02" in rows
+    assert "8 Nov 2026, suspended, 360, suspended: in hospital" in rows
+
+
+def test_a_history_without_days_is_an_empty_picture(qtbot: QtBot) -> None:
+    page = opened(qtbot, Files())
+    click(qtbot, page, "history")
+    page.panels.history.show_history(replace(history(), days=()))
+    QTest.keyClick(page.panels.history.chart, Qt.Key.Key_Left)
+    settle()
+    assert page.panels.history.chart.chosen() == -1
+
+
+def test_the_programmes_attendance_names_its_definitions(qtbot: QtBot) -> None:
+    files = Files()
+    page = opened(qtbot, files)
+    QTest.keyClick(page, Qt.Key.Key_F11)
+    shown = words(page)
+    assert "after 90 days 89 % (8 of 9)" in shown
+    assert "Retention after N days: of the patients enrolled at least N days ago" in shown
+    assert "missed: active, with an order, station open, and did not come" in shown
+    assert page.panels.attendance.table.row_words()[1].startswith(
+        "CHARTRAND, Eli, active, 2 May 2026, 83 %"
+    )
+    page.on_key("9")
+    assert files.asked == [("everybody", 30), ("everybody", 90)]
+    assert files.looks[-1] == ("S01", "9 patients", "attendance shown")
+
+
+def test_an_opened_file_is_recorded_once_for_each_person_and_not_when_read_again(
+    qtbot: QtBot,
+) -> None:
+    files = Files()
+    page = opened(qtbot, files)
+    page.refresh()
+    assert files.looks == [("S01", "P417", "file")]
+    click(qtbot, page, "history")
+    page.on_escape()
+    click(qtbot, page, "history")
+    page.on_escape()
+    page.open_patient("P411")
+    page.open_patient("P417")
+    assert files.looks[1:] == [
+        ("S01", "P417", "history"),
+        ("S01", "P417", "history"),
+        ("S01", "P411", "file"),
+        ("S01", "P417", "file"),
+    ]
+
+
+def test_an_authorisation_that_ends_soon_stands_out_in_the_list_and_in_the_file(
+    qtbot: QtBot,
+) -> None:
+    soon = replace(DANIEL, authorisation_ends_on=date(2026, 11, 27))
+    over = replace(PATIENTS[0], authorisation_ends_on=date(2026, 11, 21))
+    page = opened(qtbot, Files(patients=(over, soon)))
+    rows = [page.list.model().index(n, 0).data() for n in range(2)]
+    assert rows == [
+        "BEAULIEU, Anne, P-00411 · authorisation ended 21 Nov 2026",
+        "OKAFOR, Daniel, P-00417 · authorisation 5 days left",
+    ]
+    assert "Special Access Programme until 27 Nov 2026, 5 days left" in words(page)
+
+
+def test_oral_treatment_and_alerts_are_typed_and_shown(qtbot: QtBot) -> None:
+    files = Files()
+    page = opened(qtbot, files)
+    click(qtbot, page, "amend")
+    type_into(qtbot, page, "oral_treatment", "methadone")
+    type_into(qtbot, page, "oral_daily", "sixty")
+    type_into(qtbot, page, "alerts", "fainted in the seat in March; needle only from the left")
+    type_into(qtbot, page, "amend_reason", "new oral order")
+    press_enter(qtbot, page, "amend_reason")
+    assert page.form.oral_daily.complaint() == "In mg, such as 120 or 0.5."
+    type_into(qtbot, page, "oral_daily", "60")
+    press_enter(qtbot, page, "amend_reason")
+    new = files.done[0][3]
+    assert isinstance(new, Enrolment)
+    assert (new.oral_treatment, new.oral_daily_ug) == ("methadone", 60_000)
+    assert new.alerts == ("fainted in the seat in March", "needle only from the left")
+    known = replace(DANIEL, oral_treatment="methadone", oral_daily_ug=60_000, alerts=new.alerts)
+    again = opened(qtbot, Files(patients=(known,)))
+    shown = words(again)
+    assert "By mouth: methadone 60 mg a day" in shown
+    assert "Alert: fainted in the seat in March; needle only from the left" in shown
+
+
+def test_the_day_lists_open_with_todays_and_are_printed_as_shown(qtbot: QtBot) -> None:
+    files = Files()
+    page = opened(qtbot, files)
+    QTest.keyClick(page, Qt.Key.Key_F7)
+    today = date(2026, 11, 22)
+    assert files.asked == [("pharmanet", today)]
+    rows = page.panels.day_lists.pharmanet.row_words()
+    assert rows[1].startswith("OKAFOR, Daniel, DIN 02145901, 240 mg, 4.8 mL")
+    assert "The day is not over: more may come." in words(page)
+    QTest.keyClick(page, Qt.Key.Key_F8)
+    assert files.asked[-1] == ("pharmanet", today, "printed")
+    assert "The list is printed." in words(page)
+    files.paper_fault = "No paper. Put some in."
+    page.on_key("s")
+    click(qtbot, page, "print_list")
+    assert files.asked[-1] == ("day_summary", today, "printed")
+    assert "No paper. Put some in." in words(page)
+
+
+def test_the_list_of_another_day_is_asked_for_and_nothing_else_can_be_printed(
+    qtbot: QtBot,
+) -> None:
+    files = Files()
+    page = opened(qtbot, files)
+    click(qtbot, page, "day_lists")
+    type_into(qtbot, page, "list_day", "21.11.2026")
+    press_enter(qtbot, page, "list_day")
+    button = page.findChild(QPushButton, "print_list")
+    assert button is not None
+    assert not button.isEnabled()
+    assert page.panels.day_lists.day.complaint() == "Date as YYYY-MM-DD."
+    type_into(qtbot, page, "list_day", "2026-11-21")
+    press_enter(qtbot, page, "list_day")
+    assert files.asked[-1] == ("pharmanet", date(2026, 11, 21))
+    assert button.isEnabled()
+
+
+@pytest.mark.parametrize(("button", "name"), [("save_pdf", "list.pdf"), ("save_csv", "list.csv")])
+def test_a_list_is_saved_where_the_person_says(
+    qtbot: QtBot, tmp_path: Path, button: str, name: str
+) -> None:
+    files = Files()
+    page = opened(qtbot, files)
+    click(qtbot, page, "day_lists")
+    click(qtbot, page, button)
+    dialog = page.findChild(QFileDialog, "list_file")
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / name))
+    assert files.asked[-1] == ("pharmanet", date(2026, 11, 22), name)
+    assert f"Saved as {name}." in words(page)
+    dialog.reject()

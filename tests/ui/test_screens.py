@@ -1,12 +1,15 @@
 """The counter as it looks; the pictures were held against the design before they were approved."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.models.orders import parse_plan
 from iOATdesk.models.titration import Titration
-from tests.ui.counter_fake import OKAFOR, FakeCounter, at, fill_room
+from tests.ui.counter_fake import OKAFOR, TODAY, FakeCounter, at, fill_room
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 from tests.ui.screens import Compare
 from tests.ui.test_counter import restarted
@@ -68,6 +71,21 @@ def test_refused(qtbot: QtBot, looks_approved: Compare) -> None:
     hands = open_window(qtbot, fake)
     hands.scan("P-00417")
     looks_approved(hands.window, "refused")
+
+
+@pytest.mark.usefixtures("light")
+def test_alerts_and_an_authorisation_that_ends(qtbot: QtBot, looks_approved: Compare) -> None:
+    fake = fill_room(FakeCounter())
+    fake.patients[0] = replace(
+        fake.patients[0],
+        oral_treatment="slow-release morphine",
+        oral_daily_ug=400_000,
+        alerts=("fainted in the seat in March", "left arm only"),
+        authorisation_ends_on=TODAY + timedelta(days=3),
+    )
+    hands = open_window(qtbot, fake, size=(1280, 800))
+    hands.scan("P-00417")
+    looks_approved(hands.window, "alerts")
 
 
 @pytest.mark.usefixtures("light")

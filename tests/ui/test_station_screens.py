@@ -184,6 +184,53 @@ def test_patient_with_orders(qtbot: QtBot, looks_approved: Compare) -> None:
     looks_approved(window, "patients")
 
 
+@pytest.mark.parametrize("view", ["picture", "table"])
+def test_history(qtbot: QtBot, looks_approved: Compare, view: str) -> None:
+    window, page = patients(qtbot)
+    click(qtbot, page, "history")
+    page.on_key(view[0])
+    rest(window)
+    looks_approved(window, f"history_{view}")
+
+
+@pytest.mark.parametrize("view", ["picture", "table"])
+def test_history_in_the_dark(
+    request: pytest.FixtureRequest, qtbot: QtBot, looks_approved: Compare, view: str
+) -> None:
+    request.getfixturevalue("dark")
+    window, page = patients(qtbot)
+    click(qtbot, page, "history")
+    page.on_key(view[0])
+    rest(window)
+    looks_approved(window, f"dark_history_{view}")
+
+
+def test_history_of_all_days_on_a_small_window(qtbot: QtBot, looks_approved: Compare) -> None:
+    window, page = patients(qtbot)
+    window.resize(1280, 800)
+    click(qtbot, page, "history")
+    page.on_key("a")
+    rest(window)
+    looks_approved(window, "history_all_small")
+
+
+def test_attendance_of_the_programme(qtbot: QtBot, looks_approved: Compare) -> None:
+    window, page = patients(qtbot)
+    click(qtbot, page, "attendance")
+    rest(window)
+    looks_approved(window, "attendance")
+
+
+@pytest.mark.parametrize("key", ["n", "s"])
+def test_day_lists(qtbot: QtBot, looks_approved: Compare, key: str) -> None:
+    window, page = patients(qtbot)
+    window.resize(1280, 800)
+    click(qtbot, page, "day_lists")
+    page.on_key(key)
+    rest(window)
+    looks_approved(window, {"n": "day_list_pharmanet", "s": "day_list_summary"}[key])
+
+
 def test_patient_form(qtbot: QtBot, looks_approved: Compare) -> None:
     window, page = patients(qtbot)
     click(qtbot, page, "amend")

@@ -72,7 +72,8 @@ class FlowLayout(QLayout):
     def _place(self, area: QRect, *, is_rehearsal: bool) -> int:
         x, y, line = area.x(), area.y(), 0
         for item in self._items:
-            hint = item.sizeHint()
+            # What is wider than a line is cut to it, and says the rest in its tooltip.
+            hint = item.sizeHint().boundedTo(QSize(area.width(), item.sizeHint().height()))
             if line and x + hint.width() > area.x() + area.width():
                 x, y, line = area.x(), y + line + self.spacing(), 0
             if not is_rehearsal:

@@ -1,6 +1,7 @@
 """Some hundred patients by name, each with card and state on a second line."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
@@ -12,6 +13,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from iOATdesk.models.authorisation import Authorisation, authorisation_of
+from iOATdesk.models.days import words_of_date
 from iOATdesk.models.visits import Patient, PatientStatus
 from iOATdesk.ui import theme
 
@@ -24,6 +27,14 @@ class _Patients(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[Patient, ...] = ()
+        self.today: date | None = None
+        self.warn_days: int | None = None
+
+    def below(self, patient: Patient) -> str:
+        """Return the second line of a row."""
+        if self.today is None:
+            return second_line(patient, None)
+        return second_line(patient, authorisation_of(patient, self.today, self.warn_days))
 
     def put(self, rows: Sequence[Patient]) -> None:
         self.beginResetModel()
@@ -39,13 +50,18 @@ class _Patients(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         patient = self.rows[index.row()]
-        return f"{patient.name}, {second_line(patient)}"
+        return f"{patient.name}, {self.below(patient)}"
 
 
-def second_line(patient: Patient) -> str:
-    """Return the card, and the state of somebody who is not treated at present."""
-    is_active = patient.status is PatientStatus.ACTIVE
-    return patient.card if is_active else f"{patient.card} · {patient.status}"
+def second_line(patient: Patient, authorisation: Authorisation | None) -> str:
+    """Return the card, and what stands against treating somebody now or soon."""
+    if patient.status is not PatientStatus.ACTIVE:
+        return f"{patient.card} · {patient.status}"
+    if authorisation is None or authorisation.state == "valid":
+        return patient.card
+    is_over = authorisation.state == "over"
+    words = f"ended {words_of_date(authorisation.ends_on)}" if is_over else authorisation.left
+    return f"{patient.card} · authorisation {words}"
 
 
 class _TwoLines(QStyledItemDelegate):
@@ -79,10 +95,11 @@ class _TwoLines(QStyledItemDelegate):
         font.setPixelSize(13)
         font.setWeight(QFont.Weight.Normal)
         painter.setFont(font)
-        is_active = patient.status is PatientStatus.ACTIVE
-        painter.setPen(QColor(colours.mute if is_active else colours.warn))
-        below = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, below, second_line(patient))
+        words = model.below(patient)
+        painter.setPen(QColor(colours.mute if words == patient.card else colours.warn))
+        side = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
+        fits = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, side, fits)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -110,6 +127,10 @@ class PatientList(QListView):
         self.setModel(self._patients)
         self.setItemDelegate(_TwoLines(self))
         self.selectionModel().currentChanged.connect(self._on_current_changed)
+
+    def set_day(self, today: date, warn_days: int | None) -> None:
+        """Mark authorisations that are over on this day, or end within so many days."""
+        self._patients.today, self._patients.warn_days = today, warn_days
 
     def show_patients(self, patients: Sequence[Patient]) -> None:
         """Show these; whoever was chosen stays chosen where still among them."""

@@ -37,6 +37,11 @@ def read_list(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
+def read_sentences(text: str) -> tuple[str, ...]:
+    """Return what stands between semicolons; nothing is fine, too."""
+    return tuple(word.strip() for word in text.split(";") if word.strip())
+
+
 def read_date(text: str) -> date:
     """Return the date typed as ``2026-11-22``.
 
