@@ -25,6 +25,8 @@ ACT_OF: Mapping[str, Act] = {
     "patient_enrolled": Act.ENROL,
     "patient_amended": Act.ENROL,
     "patient_status_changed": Act.CHANGE_STATUS,
+    "record_opened": Act.LOOK_UP,
+    "patient_list_taken": Act.LOOK_UP,
     "order_entered": Act.ENTER_ORDER,
     "order_stopped": Act.ENTER_ORDER,
     "product_added": Act.ADD_PRODUCT,
