@@ -7,17 +7,22 @@ from iOATdesk.models.people import ROLE_WORDS, Role
 from iOATdesk.models.products import drug_words
 from iOATdesk.models.programme import HOURS_PER_DAY, POSS_LAST, BandAction, Content, Status
 from iOATdesk.models.units import format_mg
+from iOATdesk.ui.longer_words import HINT, condition_words, read_conditions
 from iOATdesk.ui.widgets.readers import NotReadable, read_list, read_some, read_whole
 
 UG_PER_MG = 1000
 _LAST = {"hour": HOURS_PER_DAY - 1, "POSS": POSS_LAST}
 """The last number of a unit that has one."""
+_LISTED = ("mcg",)
+"""Units of which a value holds several."""
 _GROUPS = {
     "day": "Programme day",
     "top_up": "Second part of a visit",
     "assessment": "Before each dose",
     "injection": "In the seat",
     "observation": "After the injection",
+    "emergency": "Overdose response",
+    "order": "Orders",
     "missed": "Missed days",
     "preparation": "Syringes",
     "register": "Register",
@@ -44,6 +49,19 @@ _NAMES = {
     "assessment.signs_withheld": "Signs that withhold the dose",
     "injection.time": "Time for the injection",
     "observation.time": "Observation after the injection",
+    "observation.longer": "When it is longer",
+    "injection.seats": "Seats",
+    "injection.sites_iv": "Places for IV, in their round",
+    "injection.sites_im": "Places for IM, in their round",
+    "injection.sites_sc": "Places for SC, in their round",
+    "emergency.naloxone_again": "Naloxone again after",
+    "emergency.naloxone_doses": "Naloxone doses, first one offered",
+    "emergency.naloxone_routes": "Naloxone routes, first one offered",
+    "emergency.oxygen": "Oxygen",
+    "emergency.naloxone_kits_least": "Naloxone kits, at least",
+    "emergency.oxygen_least": "Oxygen in the cylinder, at least",
+    "order.warn_before": "An order ends soon, days before",
+    "authorisation.warn_before": "An authorisation ends soon, days before",
     "missed.bands": "What follows missed days",
     "preparation.beyond_use": "A syringe can be used for",
     "register.signatures": "Signatures of the register",
@@ -114,6 +132,10 @@ def content_words(content: Content | None, unit: str) -> str:
             return "none"
     if unit == "bands":
         return ", ".join(_band_words(dict(band)) for band in content if isinstance(band, tuple))
+    if unit == "conditions":
+        return ", ".join(condition_words(dict(c)) for c in content if isinstance(c, tuple))
+    if unit in _LISTED:
+        return ", ".join(f"{number} {unit}" for number in content)
     return ", ".join(_word(str(word)) for word in content)
 
 
@@ -121,6 +143,8 @@ def typed_words(content: Content | None, unit: str) -> str:
     """Return a value as it would be typed; empty where there is none."""
     if content is None:
         return ""
+    if unit in _LISTED and isinstance(content, tuple):
+        return ", ".join(str(number) for number in content)
     return str(content) if isinstance(content, int) else content_words(content, unit)
 
 
@@ -129,6 +153,10 @@ def hint_of(unit: str, allowed: Sequence[str]) -> str:
     match unit:
         case "bands":
             return _BANDS_HINT
+        case "conditions":
+            return HINT
+        case "mcg":
+            return "Whole numbers in mcg, with commas between"
         case "list" if allowed:
             return f"With commas between; known: {', '.join(_word(word) for word in allowed)}"
         case "list":
@@ -146,8 +174,8 @@ def read_content(typed: str, key: str, unit: str, allowed: Sequence[str]) -> Con
     Raises:
         NotReadable: it does not have the form of such a value.
     """
-    if unit == "bands":
-        return _read_bands(typed)
+    if unit in _FORMS:
+        return _FORMS[unit](typed)
     if unit != "list":
         number = read_whole(typed)
         if number > _LAST.get(unit, number):
@@ -208,6 +236,14 @@ def _read_bands(typed: str) -> Content:
     if days_of != sorted(set(days_of)):
         raise NotReadable("Each band begins after more missed days than the one before.")
     return tuple(bands)
+
+
+def _read_numbers(typed: str) -> Content:
+    return tuple(read_some(number) for number in read_list(typed))
+
+
+_FORMS = {"bands": _read_bands, "conditions": read_conditions, "mcg": _read_numbers}
+"""How a value is read whose unit has a form of its own."""
 
 
 def _word(word: str) -> str:

@@ -65,7 +65,7 @@ def test_a_dose_counts_for_the_order_that_it_was_issued_under(working: Clinic) -
     working.wait(minutes=5)
     end(working, syringe)
     give_back(working, syringe)
-    working.wait(minutes=20)
+    working.wait(minutes=30)
     leave(working, visit)
     next_day(working)
     verdict = shown(working, patient)

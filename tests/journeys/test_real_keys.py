@@ -20,10 +20,6 @@ import pytest
 from iOATdesk.desk.station import open_station
 from tests.stations import PASSPHRASE, Clinic
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("Xvfb") and shutil.which("xdotool")),
-    reason="Xvfb and xdotool are installed by installer/linux/prepare, where apt and root are",
-)
 ROOT = Path(__file__).parents[2]
 _LOOK_S = 0.1
 _LOOKS_MAX = 300
@@ -154,6 +150,13 @@ def program(clinic: Clinic, at: Screen) -> Iterator[subprocess.Popen[str]]:
     finally:
         running.terminate()
         running.communicate()
+
+
+@pytest.fixture(autouse=True)
+def tools() -> None:
+    for tool in ("Xvfb", "xdotool"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"needs a system with {tool}")
 
 
 def test_a_dose_is_given_with_the_keys_of_a_real_keyboard(clinic: Clinic, tmp_path: Path) -> None:

@@ -241,6 +241,29 @@ def test_every_value_of_every_profile_has_a_name_and_can_be_typed_as_it_reads(na
 
 
 @pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("dose rise: 30", {"when": "dose_rise", "minutes": 30}),
+        ("titration to day 3: 30 min", {"when": "titration", "days": 3, "minutes": 30}),
+        ("missed from day 2 : 45", {"when": "missed_days", "days": 2, "minutes": 45}),
+        ("poss from 3: 30", {"when": "poss", "poss": 3, "minutes": 30}),
+        ("Route im: 25", {"when": "route", "route": "IM", "minutes": 25}),
+    ],
+)
+def test_when_an_observation_is_longer_can_be_typed(
+    typed: str, expected: dict[str, int | str]
+) -> None:
+    content = read_content(typed, "observation.longer", "conditions", [])
+    assert content == (tuple(sorted(expected.items())),)
+
+
+@pytest.mark.parametrize("typed", ["dose rise", "dose rise 3: 30", "route: 30", "rain: 30", "a"])
+def test_what_is_no_condition_of_a_longer_observation_is_said(typed: str) -> None:
+    with pytest.raises(NotReadable, match="is no condition"):
+        read_content(typed, "observation.longer", "conditions", [])
+
+
+@pytest.mark.parametrize(
     ("content", "unit", "expected"),
     [
         (240, "min", "240 min"),
