@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
 
 from iOATdesk.desk.ports import Devices
 from iOATdesk.devices.clock import SetClock
@@ -101,6 +102,12 @@ def play(to: Path, *, seed: int, visible: bool, say: Callable[[str], None]) -> P
     return summary(to, made.sample, refusals)
 
 
+def _without_a_desktop(_kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    """Say what Qt says, but not at every step that nobody can raise or move a window here."""
+    if not words.startswith("This plugin does not support"):
+        sys.stderr.write(f"{words}\n")
+
+
 def _play(
     to: Path,
     devices: Devices,
@@ -118,6 +125,8 @@ def _play(
     from iOATdesk.ui.theme import load_script_fonts
 
     application("light")
+    if QGuiApplication.platformName() == "offscreen":
+        qInstallMessageHandler(_without_a_desktop)
     load_script_fonts()
     executor = CountedExecutor()
     refusals: Counter[str] = Counter()

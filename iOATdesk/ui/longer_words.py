@@ -2,8 +2,7 @@
 
 import re
 
-from iOATdesk.models.observation import LongerWhen
-from iOATdesk.models.programme import Content
+from iOATdesk.models.programme import Content, LongerWhen
 from iOATdesk.ui.widgets.readers import NotReadable, read_list, read_some
 
 HINT = "titration to day 3: 30, missed from day 1: 30, dose rise: 30, POSS from 3: 30, route IM: 30"
