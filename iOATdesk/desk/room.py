@@ -101,7 +101,9 @@ def _expected(
     now: datetime,
 ) -> tuple[ExpectedRow, ...]:
     last = visit_queries.last_dose_by_patient(desk.ledger, today - _LOOK_BACK)
+    postponed = visit_queries.postponed(desk.ledger, today)
     programme = desk.programme()
+    minutes = programme.reassess_after_minutes
     rows = []
     for patient_id, order in orders.items():
         patient = patients[patient_id]
@@ -115,6 +117,7 @@ def _expected(
             missed = max((today - last_day).days - 1, 0)
             clears_at = ended_at + timedelta(minutes=gap)
             eligible_at = clears_at if clears_at > now else None
+        outcome, postponed_at = postponed.get(patient_id, ("", None))
         rows.append(
             ExpectedRow(
                 patient=patient_id,
@@ -124,6 +127,13 @@ def _expected(
                 visits_allowed=_allowed(programme, order),
                 eligible_at=eligible_at,
                 missed_days=missed,
+                postponed=outcome,
+                postponed_at=postponed_at,
+                assess_at=(
+                    None
+                    if postponed_at is None or minutes is None
+                    else postponed_at + timedelta(minutes=minutes)
+                ),
             )
         )
 

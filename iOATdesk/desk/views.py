@@ -41,6 +41,11 @@ class ExpectedRow:
     eligible_at: datetime | None
     """When the gap is over; absent where a visit is possible now or none is left today."""
     missed_days: int
+    postponed: str = ""
+    """``delay``, ``withhold`` or ``prescriber`` where the last assessment came to that."""
+    postponed_at: datetime | None = None
+    assess_at: datetime | None = None
+    """When the delay is over; absent where the programme sets none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,17 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarName:
+    """Somebody for whom the patient at the counter could be taken."""
+
+    name: str
+    card: str
+    where: str
+    """``in the room``, ``expected today``, or empty."""
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Everything about the patient at the counter."""
 
@@ -121,7 +137,10 @@ class Verdict:
     observe_until: datetime | None
     syringes: tuple[SyringeState, ...]
     """Prepared for this patient and not issued."""
-    similar_names: tuple[str, ...]
+    similar_names: tuple[SimilarName, ...]
+    """Who is here or expected today first."""
+    override_roles: tuple[Role, ...] = ()
+    """Who may override the refusal that stands; empty where nobody may."""
 
 
 @dataclass(frozen=True, slots=True)

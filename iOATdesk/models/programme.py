@@ -6,8 +6,13 @@ when the pharmacist in charge has confirmed it by an entry in the ledger.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from iOATdesk.models.asks import Asks
+from iOATdesk.models.people import Role
+from iOATdesk.models.profile_parts import read_asks, read_overrides
+from iOATdesk.models.refusals import Code
 
 HOURS_PER_DAY = 24
 WHOLE_PERCENT = 100
@@ -106,6 +111,9 @@ class Programme:
     authorisation_bases: tuple[str, ...]
     laws: Mapping[str, str]
     values: tuple[Value, ...] = field(repr=False)
+    asks: Asks = field(default_factory=Asks)
+    overrides: Mapping[Code, tuple[Role, ...]] = field(default_factory=dict)
+    """Refusals that a second person of one of these roles may override for one visit."""
 
     def drugs(self) -> tuple[str, ...]:
         """Return the drugs this programme gives."""
@@ -175,6 +183,9 @@ class _Table:
         if not isinstance(content, tuple) or not all(isinstance(word, str) for word in content):
             raise ProfileUnreadable(f"“{key}” must be a list of words")
         return tuple(str(word) for word in content)
+
+    def wrong(self, words: str) -> ProfileUnreadable:
+        return ProfileUnreadable(words)
 
 
 def _content(key: str, value: object) -> Content | None:
@@ -309,8 +320,13 @@ def read_programme(
         eligibility_age_years=table.number("eligibility.age", "years"),
         authorisation_bases=table.words("authorisation.bases"),
         laws={str(name): str(law) for name, law in laws.items()},
-        values=tuple(table.values),
+        asks=read_asks(table),
+        overrides=read_overrides(table, text),
+        values=(),
     )
+    programme = replace(programme, values=tuple(table.values))
+    if set(programme.asks.signs_to_prescriber) - set(programme.signs):
+        raise ProfileUnreadable("“assessment.signs_to_prescriber” has a sign that is not asked")
     if unread := _unread(text, table.read):
         raise ProfileUnreadable(f"“{unread[0]}” is not a value that a profile has")
     return programme

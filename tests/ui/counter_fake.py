@@ -9,7 +9,16 @@ from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.operator import Operator, Station
 from iOATdesk.desk.profiles import profile_text
-from iOATdesk.desk.views import ExpectedRow, Foot, Issued, Room, RoomRow, StockRow, Verdict
+from iOATdesk.desk.views import (
+    ExpectedRow,
+    Foot,
+    Issued,
+    Room,
+    RoomRow,
+    SimilarName,
+    StockRow,
+    Verdict,
+)
 from iOATdesk.ledger.keys import Signer
 from iOATdesk.models.case import DoseRequest
 from iOATdesk.models.days import station_zone
@@ -257,7 +266,9 @@ class FakeCounter:
                 if s.patient == patient_id and s.status in ("ready", "prepared")
             ),
             similar_names=tuple(
-                n for n in names if n.startswith(who.family_name.upper()) and n != who.name
+                SimilarName(n, "P-00418", "", is_same=False)
+                for n in names
+                if n.startswith(who.family_name.upper()) and n != who.name
             ),
         )
 
