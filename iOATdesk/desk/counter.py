@@ -22,6 +22,8 @@ from iOATdesk.models.units import UL_PER_ML
 from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
 
 Outcome = Literal["proceed", "delay", "withhold", "prescriber"]
+OralTreatment = Literal["", "taken", "not_taken", "not_prescribed"]
+Stated = Literal["", "agrees", "differs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ class Assess:
     oxygen_percent: int | None = None
     """SpO2; None where it was not measured."""
     recent_use: tuple[str, ...] = ()
-    oral_treatment: Literal["", "taken", "not_taken", "not_prescribed"] = ""
+    oral_treatment: OralTreatment = ""
     identifiers: tuple[str, ...] = ()
     """How the patient was known: ``card``, ``photo``, ``name_and_birth_date``."""
-    stated_dose: Literal["", "agrees", "differs"] = ""
+    stated_dose: Stated = ""
     """Whether the patient expects the dose on the screen."""
 
     def made_at(self, now: datetime) -> Assessment:

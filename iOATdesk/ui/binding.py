@@ -12,6 +12,7 @@ from iOATdesk.desk import (
     day,
     events,
     orders,
+    overrides,
     patients,
     people,
     preparing,
@@ -52,7 +53,7 @@ from iOATdesk.ui.widgets.at_hand import AtHand
 from iOATdesk.ui.window import MainWindow, WindowActs
 
 
-def counter_acts(desk: Desk) -> CounterActs:
+def counter_acts(desk: Desk, shift: Shift) -> CounterActs:
     """Return what the counter can do."""
 
     def verdict(
@@ -74,6 +75,9 @@ def counter_acts(desk: Desk) -> CounterActs:
         record_event=partial(events.record_event, desk),
         reprint_slip=partial(preparing.reprint_slip, desk),
         open_day=partial(day.open_day, desk),
+        allow_dose=partial(overrides.allow_dose, desk),
+        grant_override=partial(overrides.grant_override, desk),
+        second=shift.switch,
     )
 
 
@@ -211,7 +215,7 @@ def main_window(
         session.operator, background, desk.clock, desk.station.zone, chances.new_id
     )
     pages: dict[str, QWidget] = {
-        "Counter": CounterPage(counter_acts(desk), around, desk.programme().signs),
+        "Counter": CounterPage(counter_acts(desk, shift), around, desk.programme()),
         "Patients": PatientsPage(patient_acts(desk), at_hand),
         "Stock": StockPage(stock_acts(desk), at_hand),
         "Count": CountPage(count_acts(desk), at_hand),

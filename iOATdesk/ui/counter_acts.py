@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.operator import Operator
+from iOATdesk.desk.overrides import Grant
 from iOATdesk.desk.ports import Clock
 from iOATdesk.desk.views import Issued, Room, Verdict
 from iOATdesk.models.visits import Patient
@@ -35,6 +36,12 @@ class CounterActs:
     reprint_slip: Callable[[Operator, str, str, str], str]
     """Of syringe and reason."""
     open_day: Callable[[Operator, Readiness, str], object]
+    allow_dose: Callable[[Operator, str, str, str, str], None]
+    """By a prescriber; of patient, visit and words."""
+    grant_override: Callable[[Operator, Operator, Grant, str], None]
+    """By somebody and a second person."""
+    second: Callable[[str, str], Operator]
+    """Returns the person whose badge and PIN these are, for one act."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """What happens at the counter, without any widget: asks the desk, keeps its last answers."""
 
 from datetime import datetime
-from typing import Literal, TypeVar, cast
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
+from iOATdesk.desk.operator import Operator
+from iOATdesk.desk.overrides import Grant
 from iOATdesk.desk.views import Issued, RoomRow, Verdict
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.counter_acts import CounterActs, Outcome, Surroundings
@@ -13,7 +15,6 @@ from iOATdesk.ui.counter_asks import CounterAsks, Notice
 from iOATdesk.ui.counter_words import Step, has_assessment, step_of
 
 T = TypeVar("T")
-Decided = Literal["proceed", "delay", "withhold"]
 
 
 class CounterFlow(CounterAsks):
@@ -31,8 +32,11 @@ class CounterFlow(CounterAsks):
         super().__init__(acts, around)
         self.verdict: Verdict | None = None
         self.syringe = ""
+        self.is_card_scanned = False
+        """The patient at the counter is known by the card."""
         self.reminders: dict[str, datetime] = {}
         self._names: dict[str, str] = {}
+        self._asked_again: set[tuple[str, datetime | None]] = set()
         self._is_assessed = False
         self._rests = False
         self._turn = 0
@@ -50,8 +54,9 @@ class CounterFlow(CounterAsks):
         self._ask(self._acts.room, self._on_room)
         self._look()
 
-    def identify(self, patient: str) -> None:
+    def identify(self, patient: str, *, is_card_scanned: bool = False) -> None:
         """Bring a patient to the counter, at the step the visit has come to."""
+        self.is_card_scanned = is_card_scanned
         self._turn += 1
         self.syringe = ""
         self._is_assessed = self._rests = False
@@ -98,21 +103,8 @@ class CounterFlow(CounterAsks):
         """Do what fits the code."""
         self._ask(lambda: self._acts.scanned(code), lambda scan: self._on_scanned(code, scan))
 
-    def decide(
-        self, outcome: str, poss: int, alcohol_mg_per_100ml: int | None, signs: tuple[str, ...]
-    ) -> None:
+    def decide(self, seen: Assess) -> None:
         """Record the assessment of the patient at the counter."""
-        verdict = self.verdict
-        if verdict is None:
-            return
-        seen = Assess(
-            verdict.patient.patient,
-            verdict.visit,
-            poss,
-            alcohol_mg_per_100ml,
-            signs,
-            cast("Decided", outcome),
-        )
         by, entry_id, turn = self._around.operator(), self._around.new_id(), self._turn
 
         def on_assessed(after: Verdict) -> None:
@@ -121,6 +113,42 @@ class CounterFlow(CounterAsks):
             self._after_writing()
 
         self._act(lambda: self._acts.assess(by, seen, entry_id), on_assessed)
+
+    def second(self, badge: str, pin: str) -> Operator:
+        """Return the person whose badge and PIN these are; asked in the background."""
+        return self._acts.second(badge, pin)
+
+    def allow(self, prescriber: Operator, words: str) -> None:
+        """Record the word of a prescriber, who has given badge and PIN."""
+        verdict, entry_id = self.verdict, self._around.new_id()
+        if verdict is None:
+            return
+        patient, visit = verdict.patient.patient, verdict.visit
+        self._act(
+            lambda: self._acts.allow_dose(prescriber, patient, visit, words, entry_id),
+            lambda _none: self._again(),
+        )
+
+    def override(self, second: Operator, reason: str, words: str) -> None:
+        """Record that a second person answers for the refusal that stands."""
+        verdict = self.verdict
+        why = verdict.decision.refusal if verdict else None
+        if verdict is None or why is None:
+            return
+        grant = Grant(
+            patient=verdict.patient.patient,
+            visit=verdict.visit,
+            code=why.code,
+            reason=reason,
+            words=words,
+            syringe=self.syringe or None,
+            is_assessed=self._is_assessed,
+        )
+        by, entry_id = self._around.operator(), self._around.new_id()
+        self._act(
+            lambda: self._acts.grant_override(by, second, grant, entry_id),
+            lambda _none: self._again(),
+        )
 
     def reassess(self) -> None:
         """Go back to the assessment."""
@@ -190,11 +218,22 @@ class CounterFlow(CounterAsks):
                 name = self._names.get(patient, "A patient")
                 self.said.emit(Notice(f"{name} may receive a dose from now on.", "info"))
                 self.room_came.emit()
+        self._ask_again(now)
         why = self.verdict.decision.refusal if self.verdict else None
         clears_at = why.clears_at if why else None
         if clears_at is not None and now >= clears_at and self._looked_at != clears_at:
             self._looked_at = clears_at
             self._look()
+
+    def _ask_again(self, now: datetime) -> None:
+        """Say, once, whose delay is over."""
+        for row in self.room.expected if self.room else ():
+            is_over = row.assess_at is not None and now >= row.assess_at
+            key = (row.patient, row.assess_at)
+            if is_over and key not in self._asked_again:
+                self._asked_again.add(key)
+                words = f"The delay of {row.name} is over: assess again."
+                self.said.emit(Notice(words, "info"))
 
     def _on_entered(self, words: str, scan: Scan, patients: tuple[Patient, ...]) -> None:
         if scan.kind != "unknown":
@@ -213,7 +252,7 @@ class CounterFlow(CounterAsks):
                 self.badge_scanned.emit(code)
             case "patient":
                 self.wanted.emit()
-                self.identify(scan.ref)
+                self.identify(scan.ref, is_card_scanned=True)
             case "syringe":
                 self.wanted.emit()
                 self._on_syringe(scan.ref)

@@ -1,14 +1,17 @@
 """The counter: from the card that is scanned to the patient who has left well."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.views import Verdict
 from iOATdesk.models.faults import Fault
+from iOATdesk.models.people import ROLE_WORDS
+from iOATdesk.models.programme import Programme
 from iOATdesk.models.refusals import Refused
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
@@ -18,12 +21,14 @@ from iOATdesk.ui.counter_flow import CounterFlow
 from iOATdesk.ui.counter_opening import OpeningCard, WelcomeCard
 from iOATdesk.ui.counter_people import PeopleColumn
 from iOATdesk.ui.counter_visit import VisitView
-from iOATdesk.ui.counter_words import Step, room_timers
+from iOATdesk.ui.counter_words import Step, postponed_timers, room_timers
 from iOATdesk.ui.overdose_dialog import OverdoseDialog
+from iOATdesk.ui.override_dialog import OVERRIDE, WORD, OverrideDialog, Why
 from iOATdesk.ui.saying import advice_of, words_of
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.notice_banner import NoticeBanner
+from iOATdesk.ui.widgets.person_dialog import PersonDialog
 from iOATdesk.ui.widgets.question import Question
 from iOATdesk.ui.widgets.stack import Stack
 from iOATdesk.ui.widgets.timer_list import TimerList
@@ -42,8 +47,8 @@ class CounterPage(QWidget):
     wrote = Signal()
     title = "Counter"
 
-    def __init__(self, acts: CounterActs, around: Surroundings, signs: Sequence[str]) -> None:
-        """Offer ``signs`` of the programme at the assessment."""
+    def __init__(self, acts: CounterActs, around: Surroundings, programme: Programme) -> None:
+        """Ask at the assessment what the programme asks."""
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName("Counter")
@@ -54,7 +59,7 @@ class CounterPage(QWidget):
         self._people = PeopleColumn(around.zone)
         self._welcome = WelcomeCard()
         self._opening = OpeningCard()
-        self._visit = VisitView(signs, around.zone)
+        self._visit = VisitView(programme.signs, programme.asks, around.zone)
         self._middle = Stack()
         for view in (self._welcome, self._opening, self._visit):
             self._middle.addWidget(view)
@@ -109,6 +114,8 @@ class CounterPage(QWidget):
         visit.why.other_syringe_wanted.connect(flow.other_syringe)
         visit.why.reassessment_wanted.connect(flow.reassess)
         visit.why.close_wanted.connect(flow.close)
+        visit.why.word_wanted.connect(self._on_word_wanted)
+        visit.why.override_wanted.connect(self._on_override_wanted)
         self._alarm.clicked.connect(lambda: self.respond_to_overdose(self._around.clock.now()))
         QShortcut(QKeySequence("F2"), self, self._on_find)
 
@@ -187,7 +194,9 @@ class CounterPage(QWidget):
         at_counter = here.patient.patient if here else ""
         self._people.show_room(room, at_counter, self._flow.reminders)
         self._people.tick(now)
-        self._timers.show_timers(room_timers(room.in_room, self._around.zone), now)
+        zone = self._around.zone
+        timers = (*room_timers(room.in_room, zone), *postponed_timers(room.expected, zone))
+        self._timers.show_timers(timers, now)
         self._safe.show_room(room)
         self._opening.show_room(room)
         self._show_visit()
@@ -209,6 +218,7 @@ class CounterPage(QWidget):
         self._people.find_field.clear()
         self._people.show_found(())
         self._middle.setCurrentWidget(self._visit)
+        self._visit.is_card_scanned = self._flow.is_card_scanned
         self._visit.show_verdict(
             verdict, step, self._flow.syringe, self._flow.room, self._around.clock.now()
         )
@@ -246,8 +256,10 @@ class CounterPage(QWidget):
         self._flow.identify(patient)
 
     def _on_decided(self, outcome: str) -> None:
-        seen = self._visit.assess
-        self._flow.decide(outcome, seen.poss(), seen.alcohol(), seen.signs())
+        verdict = self._flow.verdict
+        if verdict is not None:
+            panel, patient = self._visit.assess, verdict.patient.patient
+            self._flow.decide(panel.seen(patient, verdict.visit, outcome))
 
     def _on_left_early(self) -> None:
         verdict = self._flow.verdict
@@ -260,6 +272,38 @@ class CounterPage(QWidget):
                 "F8",
                 lambda: self._flow.leave("left_early"),
             ).open()
+
+    def _on_word_wanted(self) -> None:
+        """Have a prescriber, who is present, say why the dose may be given."""
+
+        def on_signed(prescriber: Operator, reason: str, words: str) -> None:
+            self._flow.allow(prescriber, f"{reason}. {words}" if words else reason)
+
+        self._ask_why(WORD, "", on_signed)
+
+    def _on_override_wanted(self) -> None:
+        """Have a second person answer for the refusal that stands."""
+        verdict = self._flow.verdict
+        roles = verdict.override_roles if verdict else ()
+        who = " or ".join(ROLE_WORDS[role] for role in roles)
+        self._ask_why(OVERRIDE, f"Second person: {who}.", self._flow.override)
+
+    def _ask_why(self, why: Why, who: str, then: Callable[[Operator, str, str], None]) -> None:
+        """Ask for a reason, then for badge and PIN of the person who answers for it."""
+        around = self._around
+
+        def on_reason(reason: str, words: str) -> None:
+            PersonDialog[Operator](
+                self,
+                why.title,
+                f"{who} {why.signing}".strip(),
+                self._flow.second,
+                around.background,
+                lambda person: then(person, reason, words),
+                around.zone,
+            ).open()
+
+        OverrideDialog(self, why, self._visit.why.words(), on_reason).open()
 
     def _on_find(self) -> None:
         self._people.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from iOATdesk.desk.views import Room, Verdict
+from iOATdesk.models.asks import Asks
 from iOATdesk.ui.counter_assess import AssessPanel
 from iOATdesk.ui.counter_dose import DoseCard
 from iOATdesk.ui.counter_header import PatientHeader
@@ -26,20 +27,22 @@ Panel = AssessPanel | SyringePanel | IssuePanel | InjectPanel | ObservePanel | W
 class VisitView(QWidget):
     """Shows one verdict at the step it has come to; every step has the same place."""
 
-    def __init__(self, signs: Sequence[str], zone: ZoneInfo) -> None:
+    def __init__(self, signs: Sequence[str], asks: Asks, zone: ZoneInfo) -> None:
         super().__init__()
         self.setObjectName("visit")
         self._zone = zone
         self.header = PatientHeader()
         self.banner = VerdictBanner()
         self.steps = StepBar(STEPS)
-        self.assess = AssessPanel(signs)
+        self.assess = AssessPanel(signs, asks)
         self.syringe = SyringePanel()
         self.issue = IssuePanel()
         self.inject = InjectPanel()
         self.observe = ObservePanel()
         self.why = WhyPanel(zone)
         self.dose = DoseCard()
+        self.is_card_scanned = False
+        """Whether the patient at the counter is known by the card."""
         self.shown: Panel = self.assess
         self._key: tuple[str, Panel] | None = None
         self._stands_at: tuple[Verdict, Step] | None = None
@@ -154,7 +157,12 @@ class VisitView(QWidget):
 
     def _begin(self, panel: Panel, verdict: Verdict) -> None:
         if panel is self.assess:
-            self.assess.begin(is_top_up=verdict.decision.is_top_up)
+            decision = verdict.decision
+            self.assess.begin(
+                decision.dose_ug,
+                is_top_up=decision.is_top_up,
+                is_card_scanned=self.is_card_scanned,
+            )
         elif panel is self.inject:
             self.inject.begin()
 

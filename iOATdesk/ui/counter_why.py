@@ -24,6 +24,9 @@ class WhyPanel(Card):
     other_syringe_wanted = Signal()
     reassessment_wanted = Signal()
     close_wanted = Signal()
+    word_wanted = Signal()
+    """A prescriber is here, who decides."""
+    override_wanted = Signal()
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__(name="why")
@@ -50,12 +53,18 @@ class WhyPanel(Card):
         self._remind = KeyButton("Remind me", "F6", name="remind", shortcut="F6")
         self._other = KeyButton("Other syringe", "F6", name="why_other_syringe", shortcut="F6")
         self._again = KeyButton("Assess again", "F6", name="assess_again", shortcut="F6")
+        self._word = KeyButton("Prescriber's word…", "F8", name="prescriber_word", shortcut="F8")
+        self._override = KeyButton("Override…", "F9", name="override", shortcut="F9")
         self._close = KeyButton("Close patient", "Esc", name="close_patient")
-        self.action_row = ActionRow((self._remind, self._other, self._again), self._close)
+        self.action_row = ActionRow(
+            (self._remind, self._other, self._again, self._word, self._override), self._close
+        )
         self._remind.clicked.connect(self.reminder_wanted)
         self._other.clicked.connect(self.other_syringe_wanted)
         self._again.clicked.connect(self.reassessment_wanted)
         self._close.clicked.connect(self.close_wanted)
+        self._word.clicked.connect(self.word_wanted)
+        self._override.clicked.connect(self.override_wanted)
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show what stands against the dose."""
@@ -67,12 +76,19 @@ class WhyPanel(Card):
         self._area.verticalScrollBar().setValue(0)
         is_syringe = why.code in _OF_SYRINGE
         is_assessment = why.code is Code.NOT_ASSESSED
+        is_prescribers = str(dict(why.facts).get("reason", "")).endswith("prescriber")
+        self._word.setVisible(why.code is Code.WITHHELD and is_prescribers)
+        self._override.setVisible(bool(verdict.override_roles))
         has_reminder = why.clears_at is not None and not is_syringe and not is_assessment
         self._remind.setVisible(has_reminder)
         self._other.setVisible(is_syringe)
         self._again.setVisible(is_assessment)
         if why.clears_at is not None:
             self._remind.say(f"Remind me at {wall_time(why.clears_at, self._zone)}")
+
+    def words(self) -> str:
+        """Return the sentence that says what stands against the dose."""
+        return self._sentence.text()
 
     def focus_step(self) -> None:
         """Put the focus on what mends it here, or else on closing."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from iOATdesk.desk.views import ExpectedRow, RoomRow, Verdict
 from iOATdesk.models.case import Check
-from iOATdesk.models.days import minutes_up, wall_time, words_of_minutes
+from iOATdesk.models.days import minutes_up, wall_time, wall_time_up, words_of_minutes
 from iOATdesk.models.refusals import Code
 from iOATdesk.models.units import format_mg
 from iOATdesk.ui.notices import check_words, headline
@@ -138,6 +138,12 @@ def banner_of(verdict: Verdict, step: Step, now: datetime, zone: ZoneInfo) -> Ba
         used = allowed if decision.refusal.code is Code.VISIT_LIMIT else dots[0]
         return Banner("bad", headline(decision.refusal, zone), lines, used, allowed)
     lines = (_last_words(verdict, now, zone), _today_words(verdict))
+    answered = [check for check in decision.checks if check.overridden_by]
+    if answered:
+        # Never silent: who answers for this dose stands where the rule would.
+        first = f"{answered[0].name}: overridden by {answered[0].overridden_by}"
+        words = f"May receive visit {number} of {allowed} by override"
+        return Banner("warn", words, (first, lines[1]), *dots)
     if decision.is_top_up:
         words = f"May receive part {decision.part} of visit {number}"
         return Banner("ok", words, lines, number, allowed)
@@ -178,6 +184,24 @@ def room_timers(rows: tuple[RoomRow, ...], zone: ZoneInfo) -> tuple[Timer, ...]:
     )
 
 
+_POSTPONED = {"delay": "delayed", "withhold": "withheld", "prescriber": "prescriber to decide"}
+
+
+def postponed_timers(rows: tuple[ExpectedRow, ...], zone: ZoneInfo) -> tuple[Timer, ...]:
+    """Return the timers of everybody who is to be assessed again."""
+    return tuple(
+        Timer(
+            ref=row.patient,
+            title=called(row.name),
+            words=f"{_POSTPONED[row.postponed]}, assess {wall_time_up(row.assess_at, zone)}",
+            due="assess again now",
+            until=row.assess_at,
+        )
+        for row in rows
+        if row.assess_at is not None
+    )
+
+
 def room_chip(row: RoomRow, now: datetime) -> tuple[str, str]:
     """Return words and tone of the chip beside a name in the room."""
     is_over = now >= row.until
@@ -192,6 +216,9 @@ def expected_words(row: ExpectedRow, zone: ZoneInfo) -> tuple[str, str]:
     used = f"{row.visits_used} of {row.visits_allowed} used"
     if row.visits_used >= row.visits_allowed:
         return "next programme day", used
+    if row.postponed and row.postponed_at is not None:
+        at = "" if row.assess_at is None else f", assess {wall_time_up(row.assess_at, zone)}"
+        return f"{_POSTPONED[row.postponed]} {wall_time(row.postponed_at, zone)}{at}", used
     if row.eligible_at is not None:
         return f"eligible {wall_time(row.eligible_at, zone)}", used
     if row.missed_days:

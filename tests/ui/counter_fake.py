@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.operator import Operator, Station
+from iOATdesk.desk.overrides import Grant
 from iOATdesk.desk.profiles import profile_text
 from iOATdesk.desk.views import (
     ExpectedRow,
@@ -24,6 +25,7 @@ from iOATdesk.models.case import DoseRequest
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
 from iOATdesk.models.faults import KeyFault
+from iOATdesk.models.findings import for_a_prescriber
 from iOATdesk.models.orders import Order, fixed_plan
 from iOATdesk.models.people import Person, Role
 from iOATdesk.models.products import Form, Product
@@ -33,6 +35,7 @@ from iOATdesk.models.visits import (
     Assessment,
     Dose,
     History,
+    Override,
     Patient,
     StationState,
     SyringeState,
@@ -49,7 +52,12 @@ SECOND = Operator(Person("S02", "K. Moreau, LPN", "KM", Role.NURSE), Signer("S02
 STATION = Station(
     "ST1", "Sample clinic", "1 Sample Street", ZONE, "ca-bc-hydromorphone", training=False
 )
-BADGES = {"B-1001": (NURSE, "2468"), "B-1002": (SECOND, "1357")}
+PRESCRIBER = Operator(Person("S03", "M. Lang, MD", "ML", Role.PRESCRIBER), Signer("S03", KEY))
+BADGES = {
+    "B-1001": (NURSE, "2468"),
+    "B-1002": (SECOND, "1357"),
+    "B-1003": (PRESCRIBER, "9753"),
+}
 PROGRAMME: Programme = read_programme(profile_text("ca-bc-hydromorphone"))
 MINUTE = timedelta(minutes=1)
 
@@ -133,6 +141,8 @@ class FakeCounter:
     syringes: dict[str, SyringeState] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
     expected: list[ExpectedRow] = field(default_factory=list)
+    overrides: list[Override] = field(default_factory=list)
+    similar: tuple[SimilarName, ...] = ()
     events: list[tuple[str, str]] = field(default_factory=list)
     written: list[tuple[str, object]] = field(default_factory=list)
     slip_fault: str = ""
@@ -223,6 +233,7 @@ class FakeCounter:
             self.assessments.get(patient_id),
             None,
             NEXT_DAY,
+            tuple(self.overrides),
         )
 
     def verdict(
@@ -246,11 +257,14 @@ class FakeCounter:
         names = [p.name for p in self.patients]
         who = history.patient
         assert who is not None
+        decision = decide(PROGRAMME, order, history, asked, self.clock.now())
+        why = decision.refusal
         return Verdict(
             patient=who,
             photo_png_base64="",
             order=order,
-            decision=decide(PROGRAMME, order, history, asked, self.clock.now()),
+            decision=decision,
+            override_roles=PROGRAMME.overrides.get(why.code, ()) if why else (),
             visit=session.visit if session else visit,
             last=last,
             today_ug=sum(d.administered_ug for d in history.doses),
@@ -265,7 +279,8 @@ class FakeCounter:
                 for s in self.syringes.values()
                 if s.patient == patient_id and s.status in ("ready", "prepared")
             ),
-            similar_names=tuple(
+            similar_names=self.similar
+            or tuple(
                 SimilarName(n, "P-00418", "", is_same=False)
                 for n in names
                 if n.startswith(who.family_name.upper()) and n != who.name
@@ -274,10 +289,20 @@ class FakeCounter:
 
     def assess(self, by: Operator, seen: Assess, entry_id: str) -> Verdict:
         self.written.append(("assess", seen))
-        self.assessments[seen.patient] = Assessment(
-            self.clock.now(), seen.poss, seen.alcohol_mg_per_100ml, seen.signs, seen.outcome
-        )
+        self.assessments[seen.patient] = seen.made_at(self.clock.now())
         return self.verdict(by, seen.patient, seen.visit, None, True)
+
+    def allow_dose(
+        self, by: Operator, patient_id: str, visit: str, words: str, entry_id: str
+    ) -> None:
+        self.written.append(("allow", words))
+        seen = self.assessments[patient_id]
+        self.assessments[patient_id] = replace(seen, allowed=for_a_prescriber(PROGRAMME, seen))
+
+    def grant_override(self, by: Operator, second: Operator, grant: Grant, entry_id: str) -> None:
+        self.written.append(("override", grant))
+        words = f"{second.person.name}: {grant.reason}"
+        self.overrides.append(Override(grant.code, self.clock.now(), words))
 
     def issue_dose(self, by: Operator, issue: Issue, entry_id: str) -> Issued:
         verdict = self.verdict(by, issue.patient, issue.visit, issue.syringe, True)
@@ -346,7 +371,7 @@ class FakeCounter:
         return CounterActs(
             self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
             self.end_injection, self.return_syringe, self.end_observation, self.record_event,
-            self.reprint_slip, self.open_day,
+            self.reprint_slip, self.open_day, self.allow_dose, self.grant_override, self.switch,
         )  # fmt: skip
 
     def window_acts(self) -> WindowActs:

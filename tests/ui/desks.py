@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.desk.operator import Station
@@ -62,6 +62,16 @@ class Hands:
         assert isinstance(found, KeyButton), name
         return found
 
+    def button_of(self, name: str) -> QPushButton:
+        found = self.window.findChild(QPushButton, name)
+        assert found is not None, name
+        return found
+
+    def field(self, name: str) -> QLineEdit:
+        found = self.window.findChild(QLineEdit, name)
+        assert found is not None, name
+        return found
+
     def shows(self, name: str) -> bool:
         found = self.window.findChild(QWidget, name)
         return found is not None and found.isVisible()
@@ -84,7 +94,7 @@ def open_window(
     session.begin(NURSE)
     background = InlineBackground()
     around = Surroundings(session.operator, background, fake.clock, ZONE, fake.new_id)
-    pages: dict[str, QWidget] = {"Counter": CounterPage(fake.acts(), around, PROGRAMME.signs)}
+    pages: dict[str, QWidget] = {"Counter": CounterPage(fake.acts(), around, PROGRAMME)}
     for title in OTHERS:
         pages[title] = QWidget()
     window = MainWindow(
