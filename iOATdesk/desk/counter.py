@@ -200,7 +200,8 @@ def assess(desk: Desk, by: Operator, seen: Assess, entry_id: str) -> Verdict:
         Refused: not permitted, or the patient is unknown.
     """
     with writing(desk, by, Act.ASSESS) as pen:
-        programme, made = desk.programme(), seen.made_at(pen.now)
+        allowed = visit_queries.allowed_in(desk.ledger, seen.patient, seen.visit)
+        programme, made = desk.programme(), replace(seen.made_at(pen.now), allowed=allowed)
         outcome = stricter(seen.outcome, comes_to(programme, made))
         same = _answers(seen) | {"outcome": outcome}
         if not repeated(desk, entry_id, entries.PatientAssessed, **same):

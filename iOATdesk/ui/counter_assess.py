@@ -291,6 +291,7 @@ def _caption(words: str) -> QWidget:
 
 def _beside(*widgets: QWidget) -> QWidget:
     box = QWidget()
+    box.setMinimumHeight(40)
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)

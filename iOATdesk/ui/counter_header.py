@@ -120,7 +120,7 @@ class PatientHeader(Card):
 def _similar_words(similar: tuple[SimilarName, ...]) -> tuple[str, str]:
     """Return what warns of another patient; the same name in red, before any that is similar."""
     first = next((one for one in similar if one.is_same), similar[0])
-    others = f" and {len(similar) - 1} more" if len(similar) > 1 else ""
+    others = f" +{len(similar) - 1}" if len(similar) > 1 else ""
     where = f" {first.where}" if first.where else ""
     if first.is_same:
         return f"Same name{where}: {first.name}{others}", "bad"

@@ -141,8 +141,8 @@ def banner_of(verdict: Verdict, step: Step, now: datetime, zone: ZoneInfo) -> Ba
     answered = [check for check in decision.checks if check.overridden_by]
     if answered:
         # Never silent: who answers for this dose stands where the rule would.
-        first = f"{answered[0].name}: overridden by {answered[0].overridden_by}"
-        words = f"May receive visit {number} of {allowed} by override"
+        first = f"Overridden by {answered[0].overridden_by}"
+        words = f"Visit {number} of {allowed} by override"
         return Banner("warn", words, (first, lines[1]), *dots)
     if decision.is_top_up:
         words = f"May receive part {decision.part} of visit {number}"
@@ -184,7 +184,7 @@ def room_timers(rows: tuple[RoomRow, ...], zone: ZoneInfo) -> tuple[Timer, ...]:
     )
 
 
-_POSTPONED = {"delay": "delayed", "withhold": "withheld", "prescriber": "prescriber to decide"}
+_POSTPONED = {"delay": "delayed", "withhold": "withheld", "prescriber": "prescriber"}
 
 
 def postponed_timers(rows: tuple[ExpectedRow, ...], zone: ZoneInfo) -> tuple[Timer, ...]:
@@ -217,8 +217,10 @@ def expected_words(row: ExpectedRow, zone: ZoneInfo) -> tuple[str, str]:
     if row.visits_used >= row.visits_allowed:
         return "next programme day", used
     if row.postponed and row.postponed_at is not None:
-        at = "" if row.assess_at is None else f", assess {wall_time_up(row.assess_at, zone)}"
-        return f"{_POSTPONED[row.postponed]} {wall_time(row.postponed_at, zone)}{at}", used
+        word = _POSTPONED[row.postponed]
+        if row.assess_at is None:
+            return f"{word}, {wall_time(row.postponed_at, zone)}", used
+        return f"{word}, assess {wall_time_up(row.assess_at, zone)}", used
     if row.eligible_at is not None:
         return f"eligible {wall_time(row.eligible_at, zone)}", used
     if row.missed_days:

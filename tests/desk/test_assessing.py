@@ -177,6 +177,25 @@ def test_a_prescribers_word_clears_what_it_was_about_and_nothing_else(
     assert is_sound(clinic)
 
 
+def test_what_a_prescriber_has_allowed_delays_nobody_again(
+    seated: tuple[Clinic, Patient, str],
+) -> None:
+    clinic, patient, syringe = seated
+    clinic = _delay(clinic, 30)
+    assess(clinic, patient, "V1", signs=("seizure",))
+    overrides.allow_dose(
+        clinic.desk, clinic.prescriber, patient.patient, "V1", "seen by me", clinic.new_id()
+    )
+    assert standing(clinic, patient, "V1") is None
+    clinic.wait(minutes=11)
+    assess(clinic, patient, "V1", signs=("seizure",))
+    body = last_body(clinic)
+    assert isinstance(body, entries.PatientAssessed)
+    assert body.outcome == "proceed"
+    issue(clinic, patient, "V1", syringe)
+    assert all(not row.postponed for row in room(clinic.desk).expected)
+
+
 def test_a_prescribers_word_is_about_something(seated: tuple[Clinic, Patient, str]) -> None:
     clinic, patient, _ = seated
     desk, who = clinic.desk, patient.patient

@@ -59,7 +59,7 @@ def test_a_name_is_the_same_as_itself(family: str, given_names: str) -> None:
 
 
 @given(family=_NAMES, given_names=_NAMES, data=st.data(), is_family=st.booleans())
-def test_one_other_letter_makes_a_name_no_more_than_similar(
+def test_one_other_letter_leaves_a_name_at_least_similar(
     *, family: str, given_names: str, data: st.DataObject, is_family: bool
 ) -> None:
     changed = family if is_family else given_names

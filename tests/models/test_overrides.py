@@ -26,7 +26,7 @@ _MAY = {
     Code.SYRINGE_NOT_READY,
     Code.WRONG_DOSE,
 }
-"""Everything else never: rules.md, and where there is nobody or nothing to give."""
+"""Everything else never; an unknown patient or syringe leaves nobody or nothing to give."""
 _PRESCRIBER = (Role.PRESCRIBER,)
 
 

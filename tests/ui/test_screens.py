@@ -117,7 +117,7 @@ def test_overdose(qtbot: QtBot, looks_approved: Compare) -> None:
 
 @pytest.mark.usefixtures("light")
 def test_assessed_with_everything(qtbot: QtBot, looks_approved: Compare) -> None:
-    hands, _ = due(qtbot, size=(1440, 1150))
+    hands, _ = due(qtbot, size=(1440, 1250))
     for name in ("signs_anxious", "recent_use_alcohol", "oral_treatment_taken", "known_photo"):
         hands.button_of(name).click()
     for name, words in (("respirations", "14"), ("oxygen", "96"), ("alcohol_percent", "0.02")):
@@ -151,10 +151,12 @@ def test_a_prescriber_must_decide(qtbot: QtBot, looks_approved: Compare) -> None
 @pytest.mark.usefixtures("light")
 def test_a_delay_is_running(qtbot: QtBot, looks_approved: Compare) -> None:
     fake = fill_room(FakeCounter())
-    held = {"postponed": "delay", "postponed_at": at(11, 40), "assess_at": at(12, 10)}
-    fake.expected[0] = replace(fake.expected[0], **held)
-    over = {"postponed": "prescriber", "postponed_at": at(11, 30), "assess_at": at(12, 0)}
-    fake.expected[1] = replace(fake.expected[1], **over)
+    fake.expected[0] = replace(
+        fake.expected[0], postponed="delay", postponed_at=at(11, 40), assess_at=at(12, 10)
+    )
+    fake.expected[1] = replace(
+        fake.expected[1], postponed="prescriber", postponed_at=at(11, 30), assess_at=at(12, 0)
+    )
     hands = open_window(qtbot, fake)
     looks_approved(hands.window, "delay_running")
 
