@@ -98,7 +98,16 @@ def prepare(clinic: Clinic, at: int) -> str:
 def ready(clinic: Clinic, at: int, syringe: str) -> Ready:
     """Assess a patient."""
     dice = clinic.dice
-    seen = counter.Assess(patient_id(at), dice.new_id(), 1, None, (), "proceed")
+    seen = counter.Assess(
+        patient_id(at),
+        dice.new_id(),
+        1,
+        None,
+        (),
+        "proceed",
+        identifiers=("card", "name_and_birth_date"),
+        stated_dose="agrees",
+    )
     visit = counter.assess(clinic.desk, clinic.nurse, seen, dice.new_id()).visit
     return Ready(clinic, counter.Issue(patient_id(at), visit, syringe), dice.new_id())
 

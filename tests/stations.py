@@ -30,6 +30,11 @@ Field: TypeAlias = Any
 """What a test changes of a record; the record's own types are checked when it is built."""
 MORNING = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 """08:30 at the station: British Columbia is at UTC-7 all year."""
+KNOWN: dict[str, Any] = {
+    "identifiers": ("card", "name_and_birth_date"),
+    "stated_dose": "agrees",
+}
+"""The answers of an assessment about who it is and which dose is expected."""
 PASSPHRASE = "seven grey herons wade"
 WELL = observing.Leaving("left_well", EndLook(1))
 EARLY = observing.Leaving("left_early", reason="had a bus to catch")
@@ -186,7 +191,7 @@ class Clinic:
     def assess(self, patient: Patient, visit: str, poss: int = 1) -> str:
         """Assess a patient as fit; return the visit that it counts for."""
         visit = counter.verdict(self.desk, self.nurse, patient.patient, visit).visit
-        seen = counter.Assess(patient.patient, visit, poss, None, (), "proceed")
+        seen = counter.Assess(patient.patient, visit, poss, None, (), "proceed", **KNOWN)
         return counter.assess(self.desk, self.nurse, seen, self.new_id()).visit
 
     def issue(self, patient: Patient, syringe: str, visit: str | None = None) -> str:

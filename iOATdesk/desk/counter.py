@@ -4,7 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypedDict
 
+import msgspec
+
 from iOATdesk.desk.history import Asked, Looked, look
+from iOATdesk.desk.namesakes import similar_names
 from iOATdesk.desk.observing import observation, observe_until
 from iOATdesk.desk.operator import Desk, Operator, moment, permit, repeated, two_people, writing
 from iOATdesk.desk.paper import print_slip
@@ -12,8 +15,9 @@ from iOATdesk.desk.views import Issued, Verdict
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
 from iOATdesk.models import entries
+from iOATdesk.models.asks import stricter
 from iOATdesk.models.authorisation import authorisation_of
-from iOATdesk.models.dose_rules import withheld_facts
+from iOATdesk.models.findings import comes_to, incomplete
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, Refused, refuse
 from iOATdesk.models.seats import free_seats, next_site
@@ -21,10 +25,9 @@ from iOATdesk.models.titration import Titration, titration, top_up_window
 from iOATdesk.models.units import UL_PER_ML
 from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
 
-POSS = range(5)
-"""Pasero opioid-induced sedation scale: S is 0, then 1 to 4."""
-ALCOHOL_MG_PER_100ML_MAX = 1000
-"""Above every figure of a breath test that was read by a living person."""
+Outcome = Literal["proceed", "delay", "withhold", "prescriber"]
+OralTreatment = Literal["", "taken", "not_taken", "not_prescribed"]
+Stated = Literal["", "agrees", "differs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,33 @@ class Assess:
     alcohol_mg_per_100ml: int | None
     """None where breath was not tested."""
     signs: tuple[str, ...]
-    outcome: Literal["proceed", "delay", "withhold"]
+    outcome: Outcome
+    respirations: int | None = None
+    """Breaths a minute; None where they were not counted."""
+    oxygen_percent: int | None = None
+    """SpO2; None where it was not measured."""
+    recent_use: tuple[str, ...] = ()
+    oral_treatment: OralTreatment = ""
+    identifiers: tuple[str, ...] = ()
+    """How the patient was known: ``card``, ``photo``, ``name_and_birth_date``."""
+    stated_dose: Stated = ""
+    """Whether the patient expects the dose on the screen."""
+
+    def made_at(self, now: datetime) -> Assessment:
+        """Return what was seen, as the rules look at it."""
+        return Assessment(
+            made_at=now,
+            poss=self.poss,
+            alcohol_mg_per_100ml=self.alcohol_mg_per_100ml,
+            signs=self.signs,
+            outcome=self.outcome,
+            respirations=self.respirations,
+            oxygen_percent=self.oxygen_percent,
+            recent_use=self.recent_use,
+            oral_treatment=self.oral_treatment,
+            identifiers=self.identifiers,
+            stated_dose=self.stated_dose,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +149,7 @@ def verdict(
     programme = desk.programme()
     plan_day = looked.order.plan.day(looked.history.order_days + 1) if looked.order else ()
     limits = programme.limits.get(looked.order.drug) if looked.order else None
+    why = looked.decision.refusal
     return Verdict(
         patient=patient,
         photo_png_base64=people_queries.photo(desk.ledger, patient_id),
@@ -135,7 +165,7 @@ def verdict(
         observing_since=observed.ended_at if observed else None,
         observe_until=observe_until(desk, patient_id, observed) if observed else None,
         syringes=_named(desk, stock_queries.syringes_waiting(desk.ledger, patient_id)),
-        similar_names=_similar_names(desk, patient),
+        similar_names=similar_names(desk, patient),
         authorisation=authorisation_of(
             patient, looked.history.station.today, programme.authorisation_warn_days
         ),
@@ -143,6 +173,7 @@ def verdict(
         seats_free=free_seats(programme.seats, visit_queries.seats_taken(desk.ledger)),
         titration=_titration(desk, looked),
         top_up=top_up_window(programme, looked.decision, doses[-1] if doses else None),
+        override_roles=programme.overrides.get(why.code, ()) if why else (),
         **_injecting(desk, patient_id, open_dose),
     )
 
@@ -194,18 +225,6 @@ def _visit_going_on(open_dose: Dose | None, observed: Dose | None, looked: Looke
     return going_on.visit if going_on else looked.visit
 
 
-def _similar_names(desk: Desk, patient: Patient) -> tuple[str, ...]:
-    """Return active patients of the same family name: the ones a card is taken for."""
-    family = people_queries.folded(patient.family_name)
-    return tuple(
-        other.name
-        for other in people_queries.patients(desk.ledger)
-        if other.patient != patient.patient
-        and other.status == "active"
-        and people_queries.folded(other.family_name) == family
-    )
-
-
 def _observed(desk: Desk, patient_id: str) -> Dose | None:
     """Return the last part-dose of the visit that a patient is observed in."""
     visit = visit_queries.running_visit_of(desk.ledger, patient_id)
@@ -220,48 +239,43 @@ def assess(desk: Desk, by: Operator, seen: Assess, entry_id: str) -> Verdict:
         Refused: not permitted, or the patient is unknown.
     """
     with writing(desk, by, Act.ASSESS) as pen:
-        tested = seen.alcohol_mg_per_100ml
-        outcome = _outcome(desk, seen, pen.now)
-        same = {
-            "visit": seen.visit,
-            "patient": seen.patient,
-            "poss": seen.poss,
-            "alcohol_mg_per_100ml": -1 if tested is None else tested,
-            "signs": list(seen.signs),
-            "outcome": outcome,
-        }
+        allowed = visit_queries.allowed_in(desk.ledger, seen.patient, seen.visit)
+        programme, made = desk.programme(), replace(seen.made_at(pen.now), allowed=allowed)
+        outcome = stricter(seen.outcome, comes_to(programme, made))
+        same = _answers(seen) | {"outcome": outcome}
         if not repeated(desk, entry_id, entries.PatientAssessed, **same):
             if people_queries.patient(desk.ledger, seen.patient) is None:
                 raise refuse(Code.UNKNOWN_PATIENT)
-            _check_assessment(desk, seen)
-            body = entries.PatientAssessed(
-                salt=pen.salt(),
-                visit=seen.visit,
-                patient=seen.patient,
-                poss=seen.poss,
-                alcohol_mg_per_100ml=-1 if tested is None else tested,
-                signs=list(seen.signs),
-                outcome=outcome,
+            if missing := incomplete(programme, made):
+                raise Refused(missing)
+            asked = Asked(by.person.role, seen.patient, seen.visit)
+            dose_ug = look(desk, asked, pen.now).decision.dose_ug if seen.stated_dose else 0
+            body = msgspec.convert(
+                same | {"salt": pen.salt(), "shown_ug": dose_ug}, entries.PatientAssessed
             )
             pen.write(body, entry_id)
     return verdict(desk, by, seen.patient, seen.visit, is_assessed=True)
 
 
-def _outcome(desk: Desk, seen: Assess, now: datetime) -> Literal["proceed", "delay", "withhold"]:
-    """Return what the assessment comes to: at a limit the dose is withheld, whoever would go on."""
-    made = Assessment(now, seen.poss, seen.alcohol_mg_per_100ml, seen.signs, seen.outcome)
-    at_limit = seen.outcome == "proceed" and withheld_facts(desk.programme(), made)
-    return "withhold" if at_limit else seen.outcome
+def _answers(seen: Assess) -> dict[str, object]:
+    """Return what was seen, as the entry has it."""
+    return {
+        "visit": seen.visit,
+        "patient": seen.patient,
+        "poss": seen.poss,
+        "alcohol_mg_per_100ml": _or_unknown(seen.alcohol_mg_per_100ml),
+        "signs": list(seen.signs),
+        "respirations_per_min": _or_unknown(seen.respirations),
+        "oxygen_percent": _or_unknown(seen.oxygen_percent),
+        "recent_use": list(seen.recent_use),
+        "oral_treatment": seen.oral_treatment,
+        "identifiers": list(seen.identifiers),
+        "stated_dose": seen.stated_dose,
+    }
 
 
-def _check_assessment(desk: Desk, seen: Assess) -> None:
-    """Refuse a figure off its scale, and a sign by which the rules could not withhold."""
-    if seen.poss not in POSS:
-        raise refuse(Code.NOT_FILLED_IN, field="POSS")
-    if not 0 <= (seen.alcohol_mg_per_100ml or 0) <= ALCOHOL_MG_PER_100ML_MAX:
-        raise refuse(Code.NOT_FILLED_IN, field="alcohol")
-    if unknown := set(seen.signs) - set(desk.programme().signs):
-        raise refuse(Code.UNKNOWN_ITEM, item=min(unknown))
+def _or_unknown(measured: int | None) -> int:
+    return -1 if measured is None else measured
 
 
 def issue_dose(

@@ -88,6 +88,10 @@ def look(desk: Desk, asked: Asked, now: datetime) -> Looked:
     if case_of(programme, order, history, request, now).is_top_up and history.today():
         visit = history.today()[-1].visit
     assessment = visit_queries.assessment_of(desk.ledger, asked.patient, station.today, visit)
-    history = replace(history, assessment=assessment)
+    if assessment is not None:
+        allowed = visit_queries.allowed_in(desk.ledger, asked.patient, visit)
+        assessment = replace(assessment, allowed=allowed)
+    overrides = visit_queries.overrides_in(desk.ledger, asked.patient, visit)
+    history = replace(history, assessment=assessment, overrides=overrides)
     decision = decide(programme, order, history, request, now)
     return Looked(history, order, visit, decision)

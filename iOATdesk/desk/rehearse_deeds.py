@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from iOATdesk.desk import counter, events, observing, orders, patients, preparing
 from iOATdesk.desk.history import Asked, Looked, look
-from iOATdesk.desk.operator import moment
+from iOATdesk.desk.operator import Desk, moment
 from iOATdesk.desk.programme import confirm_value, programme_view
 from iOATdesk.desk.rehearse_keys import CLOCK, CONFIRM, SCAN, SET, STOCK
 from iOATdesk.desk.rehearse_sheet import Row, fault_in
@@ -90,6 +90,12 @@ def _stop(station: RehearsalStation, row: Row) -> None:
     orders.stop_order(desk, station.prescriber, order_id, _WHY, station.new_id())
 
 
+def _identifiers(desk: Desk) -> tuple[str, ...]:
+    """Return enough of the programme's identifiers: a sheet is about who is meant."""
+    asks = desk.programme().asks
+    return asks.identifiers[: asks.identifiers_needed]
+
+
 def _assess(station: RehearsalStation, row: Row) -> Refusal | None:
     """Record an assessment; answer with the verdict that follows from it."""
     desk, patient_id = station.desk, _patient(station, row)
@@ -107,6 +113,8 @@ def _assess(station: RehearsalStation, row: Row) -> Refusal | None:
         alcohol_mg_per_100ml=row.number("alcohol"),
         signs=row.words("sign"),
         outcome="withhold" if row.text("withhold") == "yes" else "proceed",
+        identifiers=_identifiers(desk),
+        stated_dose="agrees",
     )
     return counter.assess(desk, station.nurse, seen, station.new_id()).decision.refusal
 
@@ -179,7 +187,16 @@ def _issue(station: RehearsalStation, row: Row) -> str:
     desk, patient_id = station.desk, _patient(station, row)
     looked = _looked(station, row, is_assessed=False)
     if row.text("assess") != "no":
-        seen = counter.Assess(patient_id, looked.visit, _POSS_GOOD, None, (), "proceed")
+        seen = counter.Assess(
+            patient_id,
+            looked.visit,
+            _POSS_GOOD,
+            None,
+            (),
+            "proceed",
+            identifiers=_identifiers(desk),
+            stated_dose="agrees",
+        )
         counter.assess(desk, station.nurse, seen, station.new_id())
     looked = _looked(station, row, is_assessed=True)
     if not looked.decision.is_top_up:

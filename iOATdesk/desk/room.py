@@ -125,7 +125,9 @@ def _expected(
     now: datetime,
 ) -> tuple[ExpectedRow, ...]:
     last = visit_queries.last_dose_by_patient(desk.ledger, today - _LOOK_BACK)
+    postponed = visit_queries.postponed(desk.ledger, today)
     programme = desk.programme()
+    minutes = programme.reassess_after_minutes
     rows = []
     for patient_id, order in orders.items():
         patient = patients[patient_id]
@@ -140,6 +142,7 @@ def _expected(
                 withheld = visit_queries.withheld_days(desk.ledger, patient_id, last_day, today)
             clears_at = ended_at + timedelta(minutes=gap)
             eligible_at = clears_at if clears_at > now else None
+        outcome, postponed_at = postponed.get(patient_id, ("", None))
         rows.append(
             ExpectedRow(
                 patient=patient_id,
@@ -150,6 +153,13 @@ def _expected(
                 eligible_at=eligible_at,
                 missed_days=missed - withheld,
                 withheld_days=withheld,
+                postponed=outcome,
+                postponed_at=postponed_at,
+                assess_at=(
+                    None
+                    if postponed_at is None or minutes is None
+                    else postponed_at + timedelta(minutes=minutes)
+                ),
             )
         )
 

@@ -64,6 +64,11 @@ class ExpectedRow:
     """Days since the last dose on which the patient did not come."""
     withheld_days: int = 0
     """Days since then on which the patient came and the dose was withheld."""
+    postponed: str = ""
+    """``delay``, ``withhold`` or ``prescriber`` where the last assessment came to that."""
+    postponed_at: datetime | None = None
+    assess_at: datetime | None = None
+    """When the delay is over; absent where the programme sets none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +185,17 @@ class WaitingEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarName:
+    """Somebody for whom the patient at the counter could be taken."""
+
+    name: str
+    card: str
+    where: str
+    """``in the room``, ``expected today``, or empty."""
+    is_same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Everything about the patient at the counter."""
 
@@ -202,7 +218,8 @@ class Verdict:
     observe_until: datetime | None
     syringes: tuple[SyringeState, ...]
     """Prepared for this patient and not issued."""
-    similar_names: tuple[str, ...]
+    similar_names: tuple[SimilarName, ...]
+    """Who is here or expected today first."""
     authorisation: Authorisation
     titration: Titration | None = None
     """Where the plan stands; absent where no step of it is left."""
@@ -218,6 +235,8 @@ class Verdict:
     next_site: str = ""
     seats_free: tuple[int, ...] = ()
     """Where the next dose can go; the first is offered."""
+    override_roles: tuple[Role, ...] = ()
+    """Who may override the refusal that stands; empty where nobody may."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ _APPLY: dict[type[Body], Callable[[Connection, Header, Any], None]] = {
     entries.ResidueDestroyed: apply_stock.residue_destroyed,
     entries.DayOpened: apply_visits.day_opened,
     entries.PatientAssessed: apply_visits.patient_assessed,
+    entries.PrescriberAllowed: apply_visits.prescriber_allowed,
+    entries.OverrideGranted: apply_visits.override_granted,
     entries.SyringeIssued: apply_visits.syringe_issued,
     entries.InjectionEnded: apply_visits.injection_ended,
     entries.InjectionUnknown: apply_visits.injection_unknown,

@@ -33,7 +33,9 @@ def day_opened(db: Connection, head: Header, body: entries.DayOpened) -> None:
 
 def patient_assessed(db: Connection, head: Header, body: entries.PatientAssessed) -> None:
     db.execute(
-        "INSERT INTO assessment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO assessment (seq, visit, patient, day, at, poss, alcohol_mg_per_100ml, signs,"
+        " outcome, respirations, oxygen_percent, recent_use, oral_treatment, identifiers,"
+        " stated_dose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             head.seq,
             body.visit,
@@ -44,6 +46,35 @@ def patient_assessed(db: Connection, head: Header, body: entries.PatientAssessed
             body.alcohol_mg_per_100ml,
             json.dumps(body.signs, ensure_ascii=False),
             body.outcome,
+            body.respirations_per_min,
+            body.oxygen_percent,
+            json.dumps(body.recent_use, ensure_ascii=False),
+            body.oral_treatment,
+            json.dumps(body.identifiers),
+            body.stated_dose,
+        ),
+    )
+
+
+def prescriber_allowed(db: Connection, head: Header, body: entries.PrescriberAllowed) -> None:
+    db.execute(
+        "INSERT INTO allowed VALUES (?, ?, ?, ?)",
+        (head.seq, body.visit, body.patient, json.dumps(body.about, ensure_ascii=False)),
+    )
+
+
+def override_granted(db: Connection, head: Header, body: entries.OverrideGranted) -> None:
+    db.execute(
+        "INSERT INTO overridden VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            head.seq,
+            body.visit,
+            body.patient,
+            body.code,
+            head.event_at,
+            head.witness or "",
+            body.reason,
+            body.words,
         ),
     )
 

@@ -238,6 +238,24 @@ INSERT INTO happening SELECT seq, patient, day, kind FROM entry
   JOIN ordered ON ordered."order" = json_extract(body, '$.order') WHERE kind = 'order_stopped';
 """
 
+_ASSESSMENT = """
+ALTER TABLE assessment ADD COLUMN respirations INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE assessment ADD COLUMN oxygen_percent INTEGER NOT NULL DEFAULT -1;
+ALTER TABLE assessment ADD COLUMN recent_use TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE assessment ADD COLUMN oral_treatment TEXT NOT NULL DEFAULT '';
+ALTER TABLE assessment ADD COLUMN identifiers TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE assessment ADD COLUMN stated_dose TEXT NOT NULL DEFAULT '';
+CREATE TABLE allowed (
+  seq INTEGER PRIMARY KEY, visit TEXT NOT NULL, patient TEXT NOT NULL, about TEXT NOT NULL
+) STRICT;
+CREATE INDEX allowed_visit ON allowed (visit);
+CREATE TABLE overridden (
+  seq INTEGER PRIMARY KEY, visit TEXT NOT NULL, patient TEXT NOT NULL, code TEXT NOT NULL,
+  at TEXT NOT NULL, person TEXT NOT NULL, reason TEXT NOT NULL, words TEXT NOT NULL
+) STRICT;
+CREATE INDEX overridden_visit ON overridden (visit);
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _ENTRY + _PEOPLE + _STOCK + _VISITS + _DAYS,
     _OFFERED,
@@ -245,6 +263,7 @@ MIGRATIONS: tuple[str, ...] = (
     _RESPONSES,
     _SEATS,
     _PATIENT_HISTORY,
+    _ASSESSMENT,
 )
 """The n-th brings a ledger of ``user_version`` n to n + 1. A released one is never changed."""
 
@@ -267,6 +286,8 @@ STATE_TABLES: tuple[str, ...] = (
     "visit",
     "dose",
     "assessment",
+    "allowed",
+    "overridden",
     "day",
     "counted",
     "discrepancy",

@@ -5,7 +5,8 @@ import sqlite3
 from datetime import date, datetime
 
 from iOATdesk.ledger.store import Ledger, read_time
-from iOATdesk.models.visits import Assessment, Dose
+from iOATdesk.models.refusals import Code
+from iOATdesk.models.visits import Assessment, Dose, Override
 
 
 def dose_in(row: sqlite3.Row) -> Dose:
@@ -224,7 +225,54 @@ def assessment_in(row: sqlite3.Row) -> Assessment:
         alcohol_mg_per_100ml=None if alcohol < 0 else alcohol,
         signs=tuple(json.loads(row["signs"])),
         outcome=row["outcome"],
+        respirations=None if row["respirations"] < 0 else row["respirations"],
+        oxygen_percent=None if row["oxygen_percent"] < 0 else row["oxygen_percent"],
+        recent_use=tuple(json.loads(row["recent_use"])),
+        oral_treatment=row["oral_treatment"],
+        identifiers=tuple(json.loads(row["identifiers"])),
+        stated_dose=row["stated_dose"],
     )
+
+
+def allowed_in(ledger: Ledger, patient_id: str, visit: str) -> tuple[str, ...]:
+    """Return what a prescriber has allowed in a visit."""
+    rows = ledger.rows(
+        "SELECT about FROM allowed WHERE visit = ? AND patient = ? ORDER BY seq", visit, patient_id
+    )
+    return tuple(item for row in rows for item in json.loads(row["about"]))
+
+
+def overrides_in(ledger: Ledger, patient_id: str, visit: str) -> tuple[Override, ...]:
+    """Return what was overridden in a visit, by whom and why, in order."""
+    rows = ledger.rows(
+        "SELECT code, at, person.name, reason, words FROM overridden JOIN person USING (person)"
+        " WHERE visit = ? AND patient = ? ORDER BY seq",
+        visit,
+        patient_id,
+    )
+    return tuple(
+        Override(
+            Code(row["code"]),
+            read_time(row["at"]),
+            f"{row['name']}: {row['reason']}" + (f", {row['words']}" if row["words"] else ""),
+        )
+        for row in rows
+    )
+
+
+def postponed(ledger: Ledger, day: date) -> dict[str, tuple[str, datetime]]:
+    """Return outcome and time for each patient whose last assessment of a day withheld the dose.
+
+    Left out is whom a prescriber has allowed the dose since.
+    """
+    rows = ledger.rows(
+        "SELECT patient, outcome, at FROM assessment WHERE seq IN"
+        " (SELECT max(seq) FROM assessment WHERE day = ? GROUP BY patient)"
+        " AND outcome <> 'proceed' AND NOT (outcome = 'prescriber' AND EXISTS (SELECT 1"
+        " FROM allowed WHERE allowed.visit = assessment.visit AND allowed.seq > assessment.seq))",
+        day.isoformat(),
+    )
+    return {row["patient"]: (row["outcome"], read_time(row["at"])) for row in rows}
 
 
 def assessment_of(ledger: Ledger, patient_id: str, day: date, visit: str) -> Assessment | None:
@@ -240,9 +288,11 @@ def assessment_of(ledger: Ledger, patient_id: str, day: date, visit: str) -> Ass
 
 
 def withheld_at(ledger: Ledger, patient_id: str, day: date) -> datetime | None:
-    """Return when a dose was last withheld or delayed by a nurse on a day."""
+    """Return when a dose was last withheld or delayed on a day, with no prescriber's word since."""
     row = ledger.row(
         "SELECT at FROM assessment WHERE patient = ? AND day = ? AND outcome <> 'proceed'"
+        " AND NOT (outcome = 'prescriber' AND EXISTS (SELECT 1 FROM allowed"
+        " WHERE allowed.visit = assessment.visit AND allowed.seq > assessment.seq))"
         " ORDER BY seq DESC LIMIT 1",
         patient_id,
         day.isoformat(),

@@ -40,6 +40,8 @@ class Check:
     refusal: Refusal | None = None
     is_waiting: bool = False
     """Not looked at yet, because its step is not reached."""
+    overridden_by: str = ""
+    """Who has answered for this refusal, and why; empty where nobody has."""
 
     @property
     def passed(self) -> bool:

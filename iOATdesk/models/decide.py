@@ -8,6 +8,7 @@ from datetime import datetime
 
 from iOATdesk.models.case import Decision, DoseRequest, case_of
 from iOATdesk.models.orders import Order
+from iOATdesk.models.overrides import overridden
 from iOATdesk.models.programme import Programme
 from iOATdesk.models.rules import RULES
 from iOATdesk.models.visits import History
@@ -26,7 +27,7 @@ def decide(
         now: aware UTC.
     """
     case = case_of(programme, order, history, request, now)
-    checks = tuple(rule(case) for rule in RULES)
+    checks = tuple(overridden(case, rule(case)) for rule in RULES)
     return Decision(
         checks=checks,
         refusal=next((check.refusal for check in checks if check.refusal), None),

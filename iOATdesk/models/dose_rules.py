@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 
 from iOATdesk.models.case import Case, Check
 from iOATdesk.models.days import minutes_up, words_of_minutes
-from iOATdesk.models.programme import Programme
+from iOATdesk.models.findings import withheld_facts
 from iOATdesk.models.refusals import Code, Fact, Refusal, refusal
 from iOATdesk.models.units import format_mg
-from iOATdesk.models.visits import Assessment
 
 
 def top_up_not_allowed(case: Case) -> Check:
@@ -51,25 +50,26 @@ def not_assessed(case: Case) -> Check:
     is_stale = old < timedelta(0) or (age is not None and old > timedelta(minutes=age))
     late = refusal(Code.NOT_ASSESSED, minutes=age or 0) if is_stale else None
     now = f"{words_of_minutes(minutes_up(max(old, timedelta(0))))} old"
+    if late is None and assessment.stated_dose == "differs":
+        late = refusal(Code.NOT_ASSESSED, reason="stated_dose", dose_ug=case.dose_ug)
+        now = "another dose stated"
     return Check(Code.NOT_ASSESSED, "Assessment", rule, now, late)
 
 
-def withheld_facts(programme: Programme, assessment: Assessment) -> dict[str, Fact]:
-    """Return why an assessment withholds the dose; empty where it does not."""
-    poss_limit = programme.poss_withheld_from
-    alcohol, limit = assessment.alcohol_mg_per_100ml, programme.alcohol_withheld_from_mg_per_100ml
-    signs = [sign for sign in assessment.signs if sign in programme.signs_withheld]
-    if poss_limit is not None and assessment.poss >= poss_limit:
-        return {"reason": "sedation", "poss": assessment.poss, "poss_limit": poss_limit}
-    if alcohol is not None and limit is not None and alcohol >= limit:
-        return {
-            "reason": "alcohol",
-            "alcohol_mg_per_100ml": alcohol,
-            "limit_mg_per_100ml": limit,
-        }
-    if signs:
-        return {"reason": "sign", "sign": signs[0]}
-    return {} if assessment.outcome == "proceed" else {"reason": assessment.outcome}
+_SHOWN = {
+    "sedation": "POSS {poss}",
+    "alcohol": "breath alcohol",
+    "respirations": "{rate} breaths a minute",
+    "oxygen": "SpO2 {oxygen} %",
+    "sign": "{sign}",
+    "prescriber": "prescriber to decide",
+}
+
+
+def _shown(facts: dict[str, Fact]) -> str:
+    """Return the value that stands against the dose, for the table of checks."""
+    reason = str(facts["reason"]).removesuffix("_prescriber")
+    return _SHOWN.get(reason, reason).format_map(facts)
 
 
 def withheld(case: Case) -> Check:
@@ -90,12 +90,11 @@ def withheld(case: Case) -> Check:
         is_seen = case.request.is_assessed and assessment is not None
         seen_at = assessment.made_at if is_seen and assessment is not None else case.now
         if seen_at < before + delay:
-            why = refusal(Code.WITHHELD, before + delay, reason="delay")
+            why = refusal(Code.WITHHELD, before + delay, reason="delay", outcome="delay")
     is_waiting = not case.request.is_assessed and why is None
     now = "next step" if is_waiting else "no sign"
     if why:
-        shown = dict(why.facts)
-        now = str(shown.get("sign", shown["reason"]))
+        now = _shown(dict(why.facts))
     return Check(Code.WITHHELD, name, rule, now, why, is_waiting=is_waiting)
 
 

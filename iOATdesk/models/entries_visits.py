@@ -36,7 +36,41 @@ class PatientAssessed(Body, kw_only=True, frozen=True):
     alcohol_mg_per_100ml: int = -1
     """-1: not tested."""
     signs: list[str] = []
-    outcome: Literal["proceed", "delay", "withhold"]
+    outcome: Literal["proceed", "delay", "withhold", "prescriber"]
+    respirations_per_min: int = -1
+    """-1: not counted."""
+    oxygen_percent: int = -1
+    """-1: not measured."""
+    recent_use: list[str] = []
+    oral_treatment: Literal["", "taken", "not_taken", "not_prescribed"] = ""
+    identifiers: list[str] = []
+    """How the patient was known: ``card``, ``photo``, ``name_and_birth_date``."""
+    stated_dose: Literal["", "agrees", "differs"] = ""
+    """What the patient said of the dose on the screen."""
+    shown_ug: int = 0
+    """The dose on the screen."""
+
+
+class PrescriberAllowed(Body, kw_only=True, frozen=True):
+    """A prescriber has said that a dose may be given in spite of what was seen."""
+
+    disclosure = "clinical"
+    visit: str
+    patient: str
+    about: list[str]
+    """What was seen: ``sign: seizure``."""
+    words: str
+
+
+class OverrideGranted(Body, kw_only=True, frozen=True):
+    """A second person, the witness, answers for one refusal of this visit."""
+
+    visit: str
+    patient: str
+    patient_name: str
+    code: str
+    reason: str
+    words: str = ""
 
 
 class SyringeIssued(Body, kw_only=True, frozen=True):

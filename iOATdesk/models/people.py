@@ -41,6 +41,8 @@ class Act(StrEnum):
     OPEN_DAY = "open_day"
     LOOK_UP = "look_up"
     ASSESS = "assess"
+    ALLOW = "allow"
+    OVERRIDE = "override"
     ISSUE = "issue"
     RECORD_INJECTION = "record_injection"
     RETURN_SYRINGE = "return_syringe"
@@ -77,6 +79,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.OPEN_DAY: _NURSING,
     Act.LOOK_UP: frozenset(Role),
     Act.ASSESS: _NURSING,
+    Act.ALLOW: frozenset({Role.PRESCRIBER}),
+    Act.OVERRIDE: _NURSING,
     Act.ISSUE: _NURSING,
     Act.RECORD_INJECTION: _NURSING,
     Act.RETURN_SYRINGE: _NURSING,

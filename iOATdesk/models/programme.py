@@ -6,10 +6,14 @@ when the pharmacist in charge has confirmed it by an entry in the ledger.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from iOATdesk.models.asks import Asks
 from iOATdesk.models.emergency import Emergency
+from iOATdesk.models.people import Role
+from iOATdesk.models.profile_parts import read_asks, read_overrides
+from iOATdesk.models.refusals import Code
 
 HOURS_PER_DAY = 24
 POSS_LAST = 4
@@ -146,6 +150,9 @@ class Programme:
     sites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By route, the places on the body that injections go round."""
     observed_longer: tuple[Longer, ...] = ()
+    asks: Asks = field(default_factory=Asks)
+    overrides: Mapping[Code, tuple[Role, ...]] = field(default_factory=dict)
+    """Refusals that a second person of one of these roles may override for one visit."""
 
     def drugs(self) -> tuple[str, ...]:
         """Return the drugs this programme gives."""
@@ -225,6 +232,9 @@ class _Table:
             if len(amounts) == len(content):
                 return amounts
         raise ProfileUnreadable(f"“{key}” must be a list of whole numbers above zero")
+
+    def wrong(self, words: str) -> ProfileUnreadable:
+        return ProfileUnreadable(words)
 
 
 def _content(key: str, value: object) -> Content | None:
@@ -432,8 +442,13 @@ def read_programme(
         authorisation_warn_days=table.number("authorisation.warn_before", "days"),
         order_warn_days=table.number("order.warn_before", "days"),
         laws={str(name): str(law) for name, law in laws.items()},
-        values=tuple(table.values),
+        asks=read_asks(table),
+        overrides=read_overrides(table, text),
+        values=(),
     )
+    programme = replace(programme, values=tuple(table.values))
+    if set(programme.asks.signs_to_prescriber) - set(programme.signs):
+        raise ProfileUnreadable("“assessment.signs_to_prescriber” has a sign that is not asked")
     if unread := _unread(text, table.read):
         raise ProfileUnreadable(f"“{unread[0]}” is not a value that a profile has")
     return programme

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from iOATdesk.models.refusals import Code
 from iOATdesk.models.units import format_mg
 
 
@@ -92,7 +93,30 @@ class Assessment:
     alcohol_mg_per_100ml: int | None
     signs: tuple[str, ...]
     outcome: str
-    """``proceed``, ``delay`` or ``withhold``: what the nurse decided."""
+    """``proceed``, ``delay``, ``prescriber`` or ``withhold``."""
+    respirations: int | None = None
+    """Breaths a minute; None where they were not counted."""
+    oxygen_percent: int | None = None
+    """Oxygen saturation (SpO2); None where it was not measured."""
+    recent_use: tuple[str, ...] = ()
+    oral_treatment: str = ""
+    """``taken``, ``not_taken`` or ``not_prescribed``; empty where it was not asked."""
+    identifiers: tuple[str, ...] = ()
+    """How the patient was known."""
+    stated_dose: str = ""
+    """``agrees`` with the dose on the screen or ``differs``; empty where it was not asked."""
+    allowed: tuple[str, ...] = ()
+    """Items about which a prescriber has said in this visit that the dose may be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """A second person has answered for one refusal of one visit."""
+
+    code: Code
+    granted_at: datetime
+    words: str
+    """Who and why: ``M. Lang, MD: patient has to travel``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +173,8 @@ class History:
     """Programme days between the last administered dose of this drug and today on which the
     patient came and a dose was withheld or delayed, and none was given. They are not missed for
     attendance, but for tolerance they are."""
+    overrides: tuple[Override, ...] = ()
+    """Granted in the visit that is asked about."""
 
     def today(self) -> tuple[Dose, ...]:
         """Return today's part-doses, oldest first."""

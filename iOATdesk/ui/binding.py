@@ -17,6 +17,7 @@ from iOATdesk.desk import (
     observing,
     open_doses,
     orders,
+    overrides,
     patients,
     people,
     preparing,
@@ -85,6 +86,8 @@ def counter_acts(desk: Desk) -> CounterActs:
         response=response_acts(desk),
         reprint_slip=partial(preparing.reprint_slip, desk),
         open_day=partial(day.open_day, desk),
+        allow_dose=partial(overrides.allow_dose, desk),
+        grant_override=partial(overrides.grant_override, desk),
         record_opened=partial(looks.record_opened, desk),
         signs=lambda: desk.programme().signs,
         last_entry_at=partial(day.last_entry_at, desk),
@@ -262,9 +265,7 @@ def main_window(
     )
     programme = desk.programme()
     pages: dict[str, QWidget] = {
-        "Counter": CounterPage(
-            counter_acts(desk), around, programme.signs, programme.poss_withheld_from
-        ),
+        "Counter": CounterPage(counter_acts(desk), around, programme),
         "Patients": PatientsPage(patient_acts(desk), at_hand),
         "Stock": StockPage(stock_acts(desk), at_hand),
         "Count": CountPage(count_acts(desk), at_hand),

@@ -10,6 +10,7 @@ from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.looks import Screen
 from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator
+from iOATdesk.desk.overrides import Grant
 from iOATdesk.desk.ports import Clock
 from iOATdesk.desk.views import Issued, Room, Verdict
 from iOATdesk.models.visits import Patient
@@ -46,6 +47,10 @@ class CounterActs:
     """Of what the clock was compared with."""
     record_opened: Callable[[Operator, str, Screen, str], None]
     """Of the patient who was identified."""
+    allow_dose: Callable[[Operator, str, str, str, str], None]
+    """By a prescriber; of patient, visit and words."""
+    grant_override: Callable[[Operator, Operator, Grant, str], None]
+    """By somebody and a second person."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, TypeVar, cast
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 
 from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator
+from iOATdesk.desk.overrides import Grant
 from iOATdesk.desk.views import Issued, RoomRow, Verdict
 from iOATdesk.models.faults import Fault
 from iOATdesk.models.people import MAY, Act
@@ -19,7 +20,6 @@ from iOATdesk.ui.counter_asks import CounterAsks, Notice
 from iOATdesk.ui.counter_words import Step, has_assessment, step_of
 
 T = TypeVar("T")
-Decided = Literal["proceed", "delay", "withhold"]
 
 
 class CounterFlow(CounterAsks):
@@ -41,10 +41,13 @@ class CounterFlow(CounterAsks):
         super().__init__(acts, around)
         self.verdict: Verdict | None = None
         self.syringe = ""
+        self.is_card_scanned = False
+        """The patient at the counter is known by the card."""
         self.reminders: dict[str, datetime] = {}
         self._names: dict[str, str] = {}
         self._other_seat = 0
         self._prompted: set[str] = set()
+        self._asked_again: set[tuple[str, datetime | None]] = set()
         self._is_assessed = False
         self._rests = False
         self._turn = 0
@@ -78,13 +81,14 @@ class CounterFlow(CounterAsks):
         self._ask(self._acts.room, self._on_room)
         self._look()
 
-    def choose(self, patient: str) -> None:
+    def choose(self, patient: str, *, is_card_scanned: bool = False) -> None:
         """Bring whoever was scanned or chosen to the counter, unless a response asks for them."""
         if not self.takes_patient(patient):
-            self.identify(patient)
+            self.identify(patient, is_card_scanned=is_card_scanned)
 
-    def identify(self, patient: str) -> None:
+    def identify(self, patient: str, *, is_card_scanned: bool = False) -> None:
         """Bring a patient to the counter, at the step the visit has come to."""
+        self.is_card_scanned = is_card_scanned
         self._turn += 1
         self.syringe, self._other_seat = "", 0
         self._is_assessed = self._rests = False
@@ -133,21 +137,8 @@ class CounterFlow(CounterAsks):
         """Do what fits the code."""
         self._ask(lambda: self._acts.scanned(code), lambda scan: self._on_scanned(code, scan))
 
-    def decide(
-        self, outcome: str, poss: int, alcohol_mg_per_100ml: int | None, signs: tuple[str, ...]
-    ) -> None:
+    def decide(self, seen: Assess) -> None:
         """Record the assessment of the patient at the counter."""
-        verdict = self.verdict
-        if verdict is None:
-            return
-        seen = Assess(
-            verdict.patient.patient,
-            verdict.visit,
-            poss,
-            alcohol_mg_per_100ml,
-            signs,
-            cast("Decided", outcome),
-        )
         by, entry_id, turn = self._around.operator(), self._around.new_id(), self._turn
 
         def on_assessed(after: Verdict) -> None:
@@ -156,6 +147,38 @@ class CounterFlow(CounterAsks):
             self._after_writing()
 
         self._act(lambda: self._acts.assess(by, seen, entry_id), on_assessed)
+
+    def allow(self, prescriber: Operator, words: str) -> None:
+        """Record the word of a prescriber, who has given badge and PIN."""
+        verdict, entry_id = self.verdict, self._around.new_id()
+        if verdict is None:
+            return
+        patient, visit = verdict.patient.patient, verdict.visit
+        self._act(
+            lambda: self._acts.allow_dose(prescriber, patient, visit, words, entry_id),
+            lambda _none: self._again(),
+        )
+
+    def override(self, second: Operator, reason: str, words: str) -> None:
+        """Record that a second person answers for the refusal that stands."""
+        verdict = self.verdict
+        why = verdict.decision.refusal if verdict else None
+        if verdict is None or why is None:
+            return
+        grant = Grant(
+            patient=verdict.patient.patient,
+            visit=verdict.visit,
+            code=why.code,
+            reason=reason,
+            words=words,
+            syringe=self.syringe or None,
+            is_assessed=self._is_assessed,
+        )
+        by, entry_id = self._around.operator(), self._around.new_id()
+        self._act(
+            lambda: self._acts.grant_override(by, second, grant, entry_id),
+            lambda _none: self._again(),
+        )
 
     def reassess(self) -> None:
         """Go back to the assessment."""
@@ -264,6 +287,7 @@ class CounterFlow(CounterAsks):
                 name = self._names.get(patient, "A patient")
                 self.said.emit(Notice(f"{name} may receive a dose from now on.", "info"))
                 self.room_came.emit()
+        self._ask_again(now)
         why = self.verdict.decision.refusal if self.verdict else None
         clears_at = why.clears_at if why else None
         if clears_at is not None and now >= clears_at and self._looked_at != clears_at:
@@ -285,6 +309,16 @@ class CounterFlow(CounterAsks):
                 words = f"{where}{row.name} injects for longer than allowed. Go and look."
                 self.said.emit(Notice(words, "warn"))
 
+    def _ask_again(self, now: datetime) -> None:
+        """Say, once, whose delay is over."""
+        for row in self.room.expected if self.room else ():
+            is_over = row.assess_at is not None and now >= row.assess_at
+            key = (row.patient, row.assess_at)
+            if is_over and key not in self._asked_again:
+                self._asked_again.add(key)
+                words = f"The delay of {row.name} is over: assess again."
+                self.said.emit(Notice(words, "info"))
+
     def _on_entered(self, words: str, scan: Scan, patients: tuple[Patient, ...]) -> None:
         if scan.kind != "unknown":
             self._on_scanned(words, scan)
@@ -302,7 +336,7 @@ class CounterFlow(CounterAsks):
                 self.badge_scanned.emit(code)
             case "patient":
                 self.wanted.emit()
-                self.choose(scan.ref)
+                self.choose(scan.ref, is_card_scanned=True)
             case "syringe":
                 self.wanted.emit()
                 self._on_syringe(scan.ref)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from iOATdesk.desk.views import Verdict
+from iOATdesk.desk.views import SimilarName, Verdict
 from iOATdesk.models.authorisation import Authorisation
 from iOATdesk.models.days import words_of_date
 from iOATdesk.models.visits import Patient
@@ -117,13 +117,12 @@ class PatientHeader(Card):
         self._authorisation.show_words(f"Authorisation {words}", "bad" if is_over else "warn")
         self._authorisation.setMinimumWidth(self._authorisation.sizeHint().width())
 
-    def _show_warnings(self, patient: Patient, similar: tuple[str, ...]) -> None:
+    def _show_warnings(self, patient: Patient, similar: tuple[SimilarName, ...]) -> None:
         warnings = [(f"Allergy: {allergy}", "bad") for allergy in patient.allergies]
         if len(warnings) > _CHIPS_MAX - 2:
             warnings = [(f"Allergies: {', '.join(patient.allergies)}", "bad")]
         if similar:
-            others = f" and {len(similar) - 1} more" if len(similar) > 1 else ""
-            warnings.append((f"Similar: {similar[0]}{others}", "warn"))
+            warnings.append(_similar_words(similar))
         if patient.has_open_review:
             warnings.append(("Event waits for review", "warn"))
         for place, chip in enumerate(self._chips):
@@ -149,6 +148,16 @@ class PatientHeader(Card):
             self._photo.setPixmap(QPixmap())
             self._photo.setText(initials(patient.family_name, patient.given_names))
         self._photo.setAccessibleName(f"Photo of {patient.name}" if raw else "No photo")
+
+
+def _similar_words(similar: tuple[SimilarName, ...]) -> tuple[str, str]:
+    """Return what warns of another patient; the same name in red, before any that is similar."""
+    first = next((one for one in similar if one.is_same), similar[0])
+    others = f" +{len(similar) - 1}" if len(similar) > 1 else ""
+    where = f" {first.where}" if first.where else ""
+    if first.is_same:
+        return f"Same name{where}: {first.name}{others}", "bad"
+    return f"Similar{where}: {first.name}{others}", "warn"
 
 
 def _rounded(photo: QPixmap, ratio: float) -> QPixmap:

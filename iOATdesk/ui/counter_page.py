@@ -1,6 +1,6 @@
 """The counter: from the card that is scanned to the patient who has left well."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +11,8 @@ from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.views import Room, Verdict
 from iOATdesk.models.observation import EndLook
+from iOATdesk.models.people import ROLE_WORDS
+from iOATdesk.models.programme import Programme
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.clock_dialog import ClockDialog
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
@@ -24,7 +26,8 @@ from iOATdesk.ui.counter_people import PeopleColumn
 from iOATdesk.ui.counter_response import CounterResponse
 from iOATdesk.ui.counter_visit import VisitView
 from iOATdesk.ui.counter_were_open import WereOpenCard
-from iOATdesk.ui.counter_words import Step, room_timers
+from iOATdesk.ui.counter_words import Step, postponed_timers, room_timers
+from iOATdesk.ui.override_dialog import OVERRIDE, WORD, OverrideDialog, Why
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import KeyButton
 from iOATdesk.ui.widgets.left_early_dialog import LeftEarlyDialog
@@ -48,14 +51,8 @@ class CounterPage(QWidget):
     wrote = Signal()
     title = "Counter"
 
-    def __init__(
-        self,
-        acts: CounterActs,
-        around: Surroundings,
-        signs: Sequence[str],
-        poss_withheld_from: int | None = None,
-    ) -> None:
-        """Offer ``signs`` at the assessment, and keep a patient from this sedation on."""
+    def __init__(self, acts: CounterActs, around: Surroundings, programme: Programme) -> None:
+        """Ask at the assessment what the programme asks."""
         super().__init__()
         self.setObjectName("page")
         self.setAccessibleName("Counter")
@@ -68,7 +65,11 @@ class CounterPage(QWidget):
         self._opening = OpeningCard()
         self._were_open = WereOpenCard(around.zone)
         self._visit = VisitView(
-            signs, poss_withheld_from, around.zone, lambda: around.operator().person.role
+            programme.signs,
+            programme.asks,
+            programme.poss_withheld_from,
+            around.zone,
+            lambda: around.operator().person.role,
         )
         self._alarm = KeyButton("Overdose response", "F12", kind="alarm", name="overdose_button")
         self._response = CounterResponse(acts, around, self._alarm)
@@ -139,6 +140,8 @@ class CounterPage(QWidget):
         self._response.said.connect(self._say)
         self._response.wrote.connect(self._on_response_wrote)
         self._response.reviewed.connect(flow.refresh)
+        visit.why.word_wanted.connect(self._on_word_wanted)
+        visit.why.override_wanted.connect(self._on_override_wanted)
         self._alarm.clicked.connect(lambda: self.respond_to_overdose(self._around.clock.now()))
         QShortcut(QKeySequence("F2"), self, self._on_find)
 
@@ -231,7 +234,9 @@ class CounterPage(QWidget):
         at_counter = here.patient.patient if here else ""
         self._people.show_room(room, at_counter, self._flow.reminders)
         self._people.tick(now)
-        self._timers.show_timers(room_timers(room.in_room, self._around.zone), now)
+        zone = self._around.zone
+        timers = (*room_timers(room.in_room, zone), *postponed_timers(room.expected, zone))
+        self._timers.show_timers(timers, now)
         self._safe.show_room(room)
         self._opening.show_room(room)
         self._show_visit()
@@ -261,6 +266,7 @@ class CounterPage(QWidget):
         self._people.find_field.clear()
         self._people.show_found(())
         self._middle.setCurrentWidget(self._visit)
+        self._visit.is_card_scanned = self._flow.is_card_scanned
         self._visit.show_verdict(
             verdict,
             step,
@@ -335,8 +341,10 @@ class CounterPage(QWidget):
         self._flow.choose(patient)
 
     def _on_decided(self, outcome: str) -> None:
-        seen = self._visit.assess
-        self._flow.decide(outcome, seen.poss(), seen.alcohol(), seen.signs())
+        verdict = self._flow.verdict
+        if verdict is not None:
+            panel, patient = self._visit.assess, verdict.patient.patient
+            self._flow.decide(panel.seen(patient, verdict.visit, outcome))
 
     def _on_left_early(self) -> None:
         verdict = self._flow.verdict
@@ -400,6 +408,38 @@ class CounterPage(QWidget):
             ).open()
 
         ReasonDialog(self, title, sentence, "Go on", on_reason, is_danger=True).open()
+
+    def _on_word_wanted(self) -> None:
+        """Have a prescriber, who is present, say why the dose may be given."""
+
+        def on_signed(prescriber: Operator, reason: str, words: str) -> None:
+            self._flow.allow(prescriber, f"{reason}. {words}" if words else reason)
+
+        self._ask_why(WORD, "", on_signed)
+
+    def _on_override_wanted(self) -> None:
+        """Have a second person answer for the refusal that stands."""
+        verdict = self._flow.verdict
+        roles = verdict.override_roles if verdict else ()
+        who = " or ".join(ROLE_WORDS[role] for role in roles)
+        self._ask_why(OVERRIDE, f"Second person: {who}.", self._flow.override)
+
+    def _ask_why(self, why: Why, who: str, then: Callable[[Operator, str, str], None]) -> None:
+        """Ask for a reason, then for badge and PIN of the person who answers for it."""
+        around = self._around
+
+        def on_reason(reason: str, words: str) -> None:
+            PersonDialog[Operator](
+                self,
+                why.title,
+                f"{who} {why.signing}".strip(),
+                around.switch,
+                around.background,
+                lambda person: then(person, reason, words),
+                around.zone,
+            ).open()
+
+        OverrideDialog(self, why, self._visit.why.words(), on_reason).open()
 
     def _on_find(self) -> None:
         self._people.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from iOATdesk.desk.views import Room, Verdict
+from iOATdesk.models.asks import Asks
 from iOATdesk.models.people import Role
 from iOATdesk.ui.counter_assess import AssessPanel
 from iOATdesk.ui.counter_dose import DoseCard
@@ -32,6 +33,7 @@ class VisitView(QWidget):
     def __init__(
         self,
         signs: Sequence[str],
+        asks: Asks,
         poss_withheld_from: int | None,
         zone: ZoneInfo,
         role: Callable[[], Role],
@@ -43,13 +45,15 @@ class VisitView(QWidget):
         self.header = PatientHeader()
         self.banner = VerdictBanner()
         self.steps = StepBar(STEPS)
-        self.assess = AssessPanel(signs)
+        self.assess = AssessPanel(signs, asks)
         self.syringe = SyringePanel()
         self.issue = IssuePanel()
         self.inject = InjectPanel()
         self.observe = ObservePanel(poss_withheld_from)
         self.why = WhyPanel(zone)
         self.dose = DoseCard()
+        self.is_card_scanned = False
+        """Whether the patient at the counter is known by the card."""
         self.shown: Panel = self.assess
         self._key: tuple[str, Panel] | None = None
         self._stands_at: tuple[Verdict, Step] | None = None
@@ -172,7 +176,12 @@ class VisitView(QWidget):
 
     def _begin(self, panel: Panel, verdict: Verdict) -> None:
         if panel is self.assess:
-            self.assess.begin(is_top_up=verdict.decision.is_top_up)
+            decision = verdict.decision
+            self.assess.begin(
+                decision.dose_ug,
+                is_top_up=decision.is_top_up,
+                is_card_scanned=self.is_card_scanned,
+            )
         elif panel is self.inject:
             self.inject.begin()
         elif panel is self.observe:

@@ -27,6 +27,9 @@ class WhyPanel(Card):
     clock_wanted = Signal()
     close_wanted = Signal()
     review_wanted = Signal()
+    word_wanted = Signal()
+    """A prescriber is here, who decides."""
+    override_wanted = Signal()
 
     def __init__(self, zone: ZoneInfo) -> None:
         super().__init__(name="why")
@@ -56,8 +59,19 @@ class WhyPanel(Card):
         self._clock = KeyButton("Confirm the time", "F6", name="confirm_clock", shortcut="F6")
         self._close = KeyButton("Close patient", "Esc", name="close_patient")
         self._review = KeyButton("Adverse event", "F8", name="show_review", shortcut="F8")
+        self._word = KeyButton("Prescriber's word…", "F8", name="prescriber_word", shortcut="F8")
+        self._override = KeyButton("Override…", "F9", name="override", shortcut="F9")
         self.action_row = ActionRow(
-            (self._remind, self._other, self._again, self._clock, self._review), self._close
+            (
+                self._remind,
+                self._other,
+                self._again,
+                self._clock,
+                self._review,
+                self._word,
+                self._override,
+            ),
+            self._close,
         )
         self._remind.clicked.connect(self.reminder_wanted)
         self._other.clicked.connect(self.other_syringe_wanted)
@@ -65,6 +79,8 @@ class WhyPanel(Card):
         self._clock.clicked.connect(self.clock_wanted)
         self._review.clicked.connect(self.review_wanted)
         self._close.clicked.connect(self.close_wanted)
+        self._word.clicked.connect(self.word_wanted)
+        self._override.clicked.connect(self.override_wanted)
 
     def show_verdict(self, verdict: Verdict, role: Role) -> None:
         """Show what stands against the dose, and what somebody of this role can do about it."""
@@ -76,6 +92,9 @@ class WhyPanel(Card):
         self._area.verticalScrollBar().setValue(0)
         is_syringe = why.code in _OF_SYRINGE
         is_assessment = why.code is Code.NOT_ASSESSED
+        is_prescribers = str(dict(why.facts).get("reason", "")).endswith("prescriber")
+        self._word.setVisible(why.code is Code.WITHHELD and is_prescribers)
+        self._override.setVisible(bool(verdict.override_roles))
         has_reminder = why.clears_at is not None and not is_syringe and not is_assessment
         self._remind.setVisible(has_reminder)
         self._other.setVisible(is_syringe)
@@ -84,6 +103,10 @@ class WhyPanel(Card):
         self._review.setVisible(verdict.patient.has_open_review)
         if why.clears_at is not None:
             self._remind.say(f"Remind me at {wall_time(why.clears_at, self._zone)}")
+
+    def words(self) -> str:
+        """Return the sentence that says what stands against the dose."""
+        return self._sentence.text()
 
     def focus_step(self) -> None:
         """Put the focus on what mends it here, or else on closing."""

@@ -163,6 +163,12 @@ def banner_of(verdict: Verdict, step: Step, now: datetime, zone: ZoneInfo) -> Ba
         used = allowed if decision.refusal.code is Code.VISIT_LIMIT else dots[0]
         return Banner("bad", headline(decision.refusal, zone), lines, used, allowed)
     lines = (_last_words(verdict, now, zone), _today_words(verdict))
+    answered = [check for check in decision.checks if check.overridden_by]
+    if answered:
+        # Never silent: who answers for this dose stands where the rule would.
+        first = f"Overridden by {answered[0].overridden_by}"
+        words = f"Visit {number} of {allowed} by override"
+        return Banner("warn", words, (first, lines[1]), *dots)
     if decision.is_top_up:
         words = f"May receive part {decision.part} of visit {number}"
         return Banner("ok", words, lines, number, allowed)
@@ -243,6 +249,24 @@ def _at_seat(row: RoomRow) -> str:
     return f"seat {row.seat}" if row.seat else "injecting"
 
 
+_POSTPONED = {"delay": "delayed", "withhold": "withheld", "prescriber": "prescriber"}
+
+
+def postponed_timers(rows: tuple[ExpectedRow, ...], zone: ZoneInfo) -> tuple[Timer, ...]:
+    """Return the timers of everybody who is to be assessed again."""
+    return tuple(
+        Timer(
+            ref=row.patient,
+            title=called(row.name),
+            words=f"{_POSTPONED[row.postponed]}, assess {wall_time_up(row.assess_at, zone)}",
+            due="assess again now",
+            until=row.assess_at,
+        )
+        for row in rows
+        if row.assess_at is not None
+    )
+
+
 def room_chip(row: RoomRow, now: datetime) -> tuple[str, str]:
     """Return words and tone of the chip beside a name in the room."""
     is_over = now >= row.until
@@ -257,6 +281,11 @@ def expected_words(row: ExpectedRow, zone: ZoneInfo) -> tuple[str, str]:
     used = f"{row.visits_used} of {row.visits_allowed} used"
     if row.visits_used >= row.visits_allowed:
         return "next programme day", used
+    if row.postponed and row.postponed_at is not None:
+        word = _POSTPONED[row.postponed]
+        if row.assess_at is None:
+            return f"{word}, {wall_time(row.postponed_at, zone)}", used
+        return f"{word}, assess {wall_time_up(row.assess_at, zone)}", used
     if row.eligible_at is not None:
         return f"eligible {wall_time(row.eligible_at, zone)}", used
     if row.missed_days and row.withheld_days:

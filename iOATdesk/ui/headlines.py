@@ -4,7 +4,7 @@ Of the texts of a refusal the first wins that has all its facts and is short eno
 """
 
 from iOATdesk.models.refusals import Code
-from iOATdesk.ui.sentences import Texts
+from iOATdesk.ui.sentences_of_assessment import Texts
 
 LENGTH_MAX = 40
 
@@ -32,8 +32,15 @@ HEADLINES: Texts = {
     (Code.TOP_UP_NOT_ALLOWED, "after"): ("No top-up after {closed}", "No top-up now"),
     (Code.TOP_UP_NOT_ALLOWED, "assess"): ("Assess again first",),
     (Code.TOP_UP_NOT_ALLOWED, ""): ("No top-up in the order",),
+    (Code.NOT_ASSESSED, "stated_dose"): ("Another dose is expected",),
     (Code.NOT_ASSESSED, ""): ("Assess first",),
-    (Code.WITHHELD, ""): ("Withheld until {clears}", "Withheld"),
+    (Code.WITHHELD, "prescriber"): ("A prescriber must decide",),
+    (Code.WITHHELD, "sedation_prescriber"): ("A prescriber must decide",),
+    (Code.WITHHELD, "alcohol_prescriber"): ("A prescriber must decide",),
+    (Code.WITHHELD, "sign_prescriber"): ("A prescriber must decide",),
+    (Code.WITHHELD, "respirations_prescriber"): ("A prescriber must decide",),
+    (Code.WITHHELD, "oxygen_prescriber"): ("A prescriber must decide",),
+    (Code.WITHHELD, ""): ("{outcome} until {clears}", "{outcome}", "Withheld"),
     (Code.ROUTE_NOT_ALLOWED, ""): ("Route {route} not allowed", "Route not allowed"),
     (Code.OVER_ORDER, "no_dose"): ("No dose in the order",),
     (Code.OVER_ORDER, ""): ("Over the order: {dose}", "Over the order"),
@@ -70,4 +77,5 @@ HEADLINES: Texts = {
     (Code.DAY_BLOCKED, "not_closed"): ("The day is not closed",),
     (Code.DAY_BLOCKED, "day_open"): ("A day is open",),
     (Code.DAY_BLOCKED, ""): ("The day cannot close yet",),
+    (Code.NO_OVERRIDE, ""): ("No override here",),
 }

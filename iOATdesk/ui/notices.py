@@ -21,7 +21,8 @@ from iOATdesk.models.products import drug_words
 from iOATdesk.models.refusals import Fact, Refusal
 from iOATdesk.models.units import format_mg, format_ml
 from iOATdesk.ui.headlines import HEADLINES, LENGTH_MAX
-from iOATdesk.ui.sentences import SENTENCES, VARIANT, Texts
+from iOATdesk.ui.sentences import SENTENCES, VARIANT
+from iOATdesk.ui.sentences_of_assessment import Texts
 from iOATdesk.ui.translations import local_date, local_number, translate
 from iOATdesk.ui.vocabulary import ACTS
 
@@ -29,6 +30,7 @@ _TEXT_LENGTH_MAX = 80
 _MG_PER_100ML_PER_PERCENT = 1000
 # What is waited for is shown at the full minute at which it is reached, what was at its own.
 _WAITED_FOR = ("clears", "until")
+_OUTCOMES = {"delay": "Delayed", "withhold": "Withheld"}
 _TRANSLATED = ("sign", "what", "field", "reason")
 _AMOUNT = re.compile(
     rf"(?P<day>\d{{1,2}}) (?P<month>{'|'.join(MONTHS)}) (?P<year>\d{{4}})"
@@ -88,6 +90,8 @@ def _word(name: str, word: str, language: str) -> dict[str, str]:
         roles = [role for role in Role if role in MAY[Act(word)]]
         may = ", ".join(translate(ROLE_WORDS[role], language) for role in roles)
         return {name: translate(ACTS[Act(word)], language), "roles": may}
+    if name == "outcome":
+        return {name: translate(_OUTCOMES.get(word, "Withheld"), language)}
     if name in {"drug", "syringe_drug"}:
         return {name: drug_words(word)}
     if name in _TRANSLATED:
@@ -177,9 +181,12 @@ def check_words(check: Check, zone: ZoneInfo, language: str = "en") -> CheckWord
     if check.clears_at is not None:
         pattern = translate("until {time}", language)
         until = pattern.format(time=wall_time_up(check.clears_at, zone))
+    now = phrase(check.now, language)
+    if check.overridden_by:
+        now = translate("overridden by {who}", language).format(who=check.overridden_by)
     return CheckWords(
         name=translate(check.name, language),
         rule=phrase(check.rule, language),
-        now=phrase(check.now, language),
+        now=now,
         until=until,
     )

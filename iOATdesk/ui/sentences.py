@@ -12,16 +12,19 @@ NOT_ELIGIBLE reason, with "age" years; SECOND_DRUG drug; ORDER_OVERLAPS number;
 ORDER_OVER_PROGRAMME limit value, plain or as limit_ug value_ug or limit_minutes value_minutes;
 INEXACT_AMOUNT text; EXPIRED_STOCK lot expired_on; UNKNOWN_ITEM item; AMOUNTS_DIFFER issued_ug;
 SEAT_TAKEN seat, with "all" number; NOT_WELL answer;
-OBSERVATION_RUNNING until; COUNT_INCOMPLETE missing; DAY_BLOCKED reason number.
+OBSERVATION_RUNNING until; COUNT_INCOMPLETE missing; DAY_BLOCKED reason number;
+NO_OVERRIDE reason, with "role" role.
 """
 
 from iOATdesk.models.refusals import Code
+from iOATdesk.ui.sentences_of_assessment import OF_ASSESSMENT, Texts
 
 VARIANT = {
     Code.DAY_NOT_OPEN: "reason",
     Code.PATIENT_NOT_ACTIVE: "status",
     Code.MISSED_DOSES: "action",
     Code.TOP_UP_NOT_ALLOWED: "reason",
+    Code.NOT_ASSESSED: "reason",
     Code.WITHHELD: "reason",
     Code.OVER_ORDER: "reason",
     Code.SYRINGE_NOT_READY: "status",
@@ -29,13 +32,11 @@ VARIANT = {
     Code.NOT_ELIGIBLE: "reason",
     Code.SEAT_TAKEN: "reason",
     Code.DAY_BLOCKED: "reason",
+    Code.NO_OVERRIDE: "reason",
 }
 """The fact that chooses among several texts of one refusal."""
 
-Texts = dict[tuple[Code, str], tuple[str, ...]]
-"""Texts by code and variant; the variant ``""`` serves every other one."""
-
-SENTENCES: Texts = {
+SENTENCES: Texts = OF_ASSESSMENT | {
     (Code.CLOCK_BEHIND, ""): (
         (
             "The computer's clock cannot be believed: a pharmacist must confirm the time"
@@ -134,35 +135,6 @@ SENTENCES: Texts = {
     (Code.NOT_ASSESSED, ""): (
         "Assess the patient now: an assessment counts for {minutes}.",
         "Assess the patient before the dose.",
-    ),
-    (Code.WITHHELD, "sedation"): (
-        (
-            "Withheld, POSS {poss} (limit {poss_limit}): assess again from {clears},"
-            " or call the prescriber."
-        ),
-        "Withheld, POSS {poss} (limit {poss_limit}): assess again or call the prescriber.",
-        "Withheld for sedation: assess again or call the prescriber.",
-    ),
-    (Code.WITHHELD, "alcohol"): (
-        (
-            "Withheld, breath alcohol {alcohol} (limit {limit}): assess again from {clears},"
-            " or call the prescriber."
-        ),
-        "Withheld, breath alcohol {alcohol} (limit {limit}): assess again or call the prescriber.",
-        "Withheld for alcohol: assess again or call the prescriber.",
-    ),
-    (Code.WITHHELD, "sign"): (
-        "Withheld, {sign}: assess again from {clears}, or call the prescriber.",
-        "Withheld, {sign}: assess again or call the prescriber.",
-        "Withheld for a sign: assess again or call the prescriber.",
-    ),
-    (Code.WITHHELD, "delay"): (
-        "Delayed: assess again from {clears}.",
-        "Delayed: assess again before the dose.",
-    ),
-    (Code.WITHHELD, ""): (
-        "Withheld: assess again from {clears}, or call the prescriber.",
-        "Withheld: assess again or call the prescriber.",
     ),
     (Code.ROUTE_NOT_ALLOWED, ""): (
         "{route} is not allowed: order and programme allow {allowed}.",
@@ -355,4 +327,12 @@ SENTENCES: Texts = {
     (Code.DAY_BLOCKED, "already_closed"): ("This day is already closed.",),
     (Code.DAY_BLOCKED, "not_closed"): ("The day is not closed: close it before this.",),
     (Code.DAY_BLOCKED, ""): ("Something is open: look at the list before the day closes.",),
+    (Code.NO_OVERRIDE, "role"): (
+        "This override needs another role, {role}: ask them to scan their badge.",
+        "This override needs a person of another role.",
+    ),
+    (Code.NO_OVERRIDE, "not_refused"): (
+        "This is not what stands against the dose now: look at it again.",
+    ),
+    (Code.NO_OVERRIDE, ""): ("The programme has no override for this: ask the prescriber.",),
 }

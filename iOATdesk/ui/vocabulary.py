@@ -16,6 +16,8 @@ ACTS: dict[Act, str] = {
     Act.OPEN_DAY: "open the day",
     Act.LOOK_UP: "look up a patient",
     Act.ASSESS: "assess a patient",
+    Act.ALLOW: "allow a dose after an assessment",
+    Act.OVERRIDE: "ask for an override",
     Act.ISSUE: "issue a dose",
     Act.RECORD_INJECTION: "enter an injection",
     Act.RETURN_SYRINGE: "take back a syringe",

@@ -6,7 +6,7 @@ from iOATdesk.desk import counter, observing
 from iOATdesk.desk.views import Issued
 from iOATdesk.models.visits import Patient
 from tests.desk.acts import Field
-from tests.stations import EARLY, WELL, Clinic
+from tests.stations import EARLY, KNOWN, WELL, Clinic
 
 
 def issue(
@@ -22,6 +22,7 @@ def assess(clinic: Clinic, patient: Patient, visit: str, entry_id: str = "", **s
         "alcohol_mg_per_100ml": None,
         "signs": (),
         "outcome": "proceed",
+        **KNOWN,
     } | seen
     asked = counter.Assess(patient.patient, visit, **fields)
     counter.assess(clinic.desk, clinic.nurse, asked, entry_id or clinic.new_id())

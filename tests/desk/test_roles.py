@@ -16,6 +16,7 @@ from iOATdesk.desk import (
     observing,
     open_doses,
     orders,
+    overrides,
     patients,
     preparing,
     register_book,
@@ -30,7 +31,7 @@ from iOATdesk.desk.views import Residue
 from iOATdesk.models.people import MAY, Act, Role
 from iOATdesk.models.refusals import Code, Refused
 from tests.desk.acts import refused
-from tests.stations import HM50, MORNING, PASSPHRASE, WELL, Clinic
+from tests.stations import HM50, KNOWN, MORNING, PASSPHRASE, WELL, Clinic
 
 Deed = Callable[[Clinic, Operator], object]
 
@@ -70,6 +71,7 @@ ORDER = orders.NewOrder(
     address="84 Harbour St, Vancouver",
 )
 RECEIPT = stock.Receipt("hm-50", "X", date(2027, 1, 1), 1, "Northline", "Burnaby", "inv. 1")
+GRANT = overrides.Grant(NOBODY, "V", Code.TOO_SOON, "The patient has to travel")
 RESIDUE = Residue("residue", "S-00001", HM50, 20_000, 400, "", MORNING)
 PERSON = NewPerson("A. Tremblay, RN", "AT", Role.NURSE, "B-007", PASSPHRASE, "1234")
 READY = day.Readiness(naloxone_kits=1, oxygen_bar=100, safe_checked=True)
@@ -114,8 +116,14 @@ DEEDS: dict[Act, tuple[Deed, ...]] = {
     ),
     Act.ASSESS: (
         lambda c, by: counter.assess(
-            c.desk, by, counter.Assess(NOBODY, "V", 1, None, (), "proceed"), c.new_id()
+            c.desk, by, counter.Assess(NOBODY, "V", 1, None, (), "proceed", **KNOWN), c.new_id()
         ),
+    ),
+    Act.ALLOW: (
+        lambda c, by: overrides.allow_dose(c.desk, by, NOBODY, "V", "seen by me", c.new_id()),
+    ),
+    Act.OVERRIDE: (
+        lambda c, by: overrides.grant_override(c.desk, by, other(c, by), GRANT, c.new_id()),
     ),
     Act.RECORD_INJECTION: (
         lambda c, by: counter.end_injection(c.desk, by, counter.Injected("S-1", 0), c.new_id()),

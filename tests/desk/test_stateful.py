@@ -26,7 +26,7 @@ from iOATdesk.ledger.store import read_time
 from iOATdesk.models import entries
 from iOATdesk.models.refusals import Code, Refused
 from tests.desk.acts import MG, after_power_cut, close
-from tests.stations import EARLY, WELL, Clinic
+from tests.stations import EARLY, KNOWN, WELL, Clinic
 
 # The programme's numbers, written out: the machine must not take them from the profile.
 VISITS_PER_DAY = 3
@@ -179,14 +179,14 @@ class DeskMachine(RuleBasedStateMachine):
         clinic = self.clinic
         patient = self.model.patients[who % len(self.model.patients)]
         visit = counter.verdict(clinic.desk, clinic.nurse, patient, f"V-{patient}").visit
-        seen = counter.Assess(patient, visit, poss, None, (), "proceed")
+        seen = counter.Assess(patient, visit, poss, None, (), "proceed", **KNOWN)
         assert self.attempt(lambda i: counter.assess(clinic.desk, clinic.nurse, seen, i))
 
     def issue(self, number: str, patient: str, *, is_assessed: bool) -> None:
         clinic = self.clinic
         shown = counter.verdict(clinic.desk, clinic.nurse, patient, clinic.new_id())
         if is_assessed:
-            seen = counter.Assess(patient, shown.visit, 1, None, (), "proceed")
+            seen = counter.Assess(patient, shown.visit, 1, None, (), "proceed", **KNOWN)
             counter.assess(clinic.desk, clinic.nurse, seen, clinic.new_id())
         issue = counter.Issue(patient, shown.visit, number)
         if self.attempt(lambda i: counter.issue_dose(clinic.desk, clinic.nurse, issue, i)):

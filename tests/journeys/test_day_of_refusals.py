@@ -108,5 +108,5 @@ def _withheld(day: Journey, card: str) -> None:
     words, why = day.refused()
     assert words == "Withheld"
     assert why == "Why: Withheld, POSS 3 (limit 3): assess again or call the prescriber."
-    assert day.row("checks", "Fit to receive").endswith("sedation, × no")
+    assert day.row("checks", "Fit to receive").endswith("POSS 3, × no")
     day.nurse.close_patient()

@@ -181,6 +181,17 @@ def _counter() -> Iterator[e.Body]:
     yield e.PatientAssessed(
         salt=SALT, visit="V1", patient="P1", poss=1, signs=["anxious"], outcome="proceed"
     )
+    yield e.PrescriberAllowed(
+        salt=SALT, visit="V1", patient="P1", about=["sign: seizure"], words="seen by me"
+    )
+    yield e.OverrideGranted(
+        salt=SALT,
+        visit="V1",
+        patient="P1",
+        patient_name="OKAFOR, Daniel Obi",
+        code="TOO_SOON",
+        reason="The patient has to travel",
+    )
     yield e.SyringeIssued(
         salt=SALT,
         visit="V1",
@@ -314,6 +325,7 @@ WITNESSED = (
     e.StockReceived,
     e.SyringeNotReturned,
     e.InjectionUnknown,
+    e.OverrideGranted,
     e.ResidueDestroyed,
     e.CountRecorded,
     e.DiscrepancyOpened,

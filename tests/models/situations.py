@@ -311,7 +311,10 @@ SAYS: Mapping[Code, tuple[datetime | None, dict[str, Fact]]] = {
     ),
     Code.TOP_UP_NOT_ALLOWED: (None, {"reason": "after", "closed_at": at("09:30")}),
     Code.NOT_ASSESSED: (None, {"minutes": 10}),
-    Code.WITHHELD: (at("12:28"), {"reason": "sedation", "poss": 3, "poss_limit": 3}),
+    Code.WITHHELD: (
+        at("12:28"),
+        {"reason": "sedation", "poss": 3, "poss_limit": 3, "outcome": "withhold"},
+    ),
     Code.ROUTE_NOT_ALLOWED: (None, {"route": "IV", "allowed": ""}),
     Code.OVER_ORDER: (
         None,

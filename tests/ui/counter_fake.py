@@ -9,6 +9,7 @@ from iOATdesk.desk.counter import Assess, Injected, Issue, Scan
 from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator, Station
+from iOATdesk.desk.overrides import Grant
 from iOATdesk.desk.profiles import profile_text
 from iOATdesk.desk.views import (
     ExpectedRow,
@@ -16,6 +17,7 @@ from iOATdesk.desk.views import (
     Issued,
     Room,
     RoomRow,
+    SimilarName,
     StockRow,
     Verdict,
     WereOpen,
@@ -27,6 +29,7 @@ from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
 from iOATdesk.models.emergency import Kit
 from iOATdesk.models.faults import KeyFault
+from iOATdesk.models.findings import for_a_prescriber
 from iOATdesk.models.observation import Observation
 from iOATdesk.models.orders import Order, Plan, fixed_plan
 from iOATdesk.models.people import MAY, Act, Person, Role
@@ -39,6 +42,7 @@ from iOATdesk.models.visits import (
     Assessment,
     Dose,
     History,
+    Override,
     Patient,
     StationState,
     SyringeState,
@@ -154,6 +158,8 @@ class FakeCounter:
         default_factory=lambda: FakeResponses(PROGRAMME.emergency, KITS)
     )
     kits: tuple[Kit, ...] = KITS
+    overrides: list[Override] = field(default_factory=list)
+    similar: tuple[SimilarName, ...] = ()
     written: list[tuple[str, object]] = field(default_factory=list)
     looks: list[tuple[str, str, str]] = field(default_factory=list)
     look_fault: Exception | None = None
@@ -273,6 +279,7 @@ class FakeCounter:
             self.assessments.get(patient_id),
             None,
             NEXT_DAY,
+            overrides=tuple(self.overrides),
         )
 
     def verdict(
@@ -297,11 +304,13 @@ class FakeCounter:
         who = history.patient
         assert who is not None
         decision = decide(PROGRAMME, order, history, asked, self.clock.now())
+        why = decision.refusal
         return Verdict(
             patient=who,
             photo_png_base64="",
             order=order,
             decision=decision,
+            override_roles=PROGRAMME.overrides.get(why.code, ()) if why else (),
             visit=session.visit if session else visit,
             last=last,
             today_ug=sum(d.administered_ug for d in history.doses),
@@ -316,8 +325,11 @@ class FakeCounter:
                 for s in self.syringes.values()
                 if s.patient == patient_id and s.status in ("ready", "prepared")
             ),
-            similar_names=tuple(
-                n for n in names if n.startswith(who.family_name.upper()) and n != who.name
+            similar_names=self.similar
+            or tuple(
+                SimilarName(n, "P-00418", "", is_same=False)
+                for n in names
+                if n.startswith(who.family_name.upper()) and n != who.name
             ),
             authorisation=authorisation_of(who, TODAY, PROGRAMME.authorisation_warn_days),
             titration=self.titration,
@@ -334,10 +346,20 @@ class FakeCounter:
 
     def assess(self, by: Operator, seen: Assess, entry_id: str) -> Verdict:
         self.written.append(("assess", seen))
-        self.assessments[seen.patient] = Assessment(
-            self.clock.now(), seen.poss, seen.alcohol_mg_per_100ml, seen.signs, seen.outcome
-        )
+        self.assessments[seen.patient] = seen.made_at(self.clock.now())
         return self.verdict(by, seen.patient, seen.visit, None, True)
+
+    def allow_dose(
+        self, by: Operator, patient_id: str, visit: str, words: str, entry_id: str
+    ) -> None:
+        self.written.append(("allow", words))
+        seen = self.assessments[patient_id]
+        self.assessments[patient_id] = replace(seen, allowed=for_a_prescriber(PROGRAMME, seen))
+
+    def grant_override(self, by: Operator, second: Operator, grant: Grant, entry_id: str) -> None:
+        self.written.append(("override", grant))
+        words = f"{second.person.name}: {grant.reason}"
+        self.overrides.append(Override(grant.code, self.clock.now(), words))
 
     def issue_dose(self, by: Operator, issue: Issue, entry_id: str) -> Issued:
         verdict = self.verdict(by, issue.patient, issue.visit, issue.syringe, True)
@@ -433,11 +455,15 @@ class FakeCounter:
 
     def acts(self) -> CounterActs:
         return CounterActs(
-            self.room, self.find, self.scanned, self.verdict, self.assess, self.issue_dose,
-            self.end_injection, self.return_syringe, self.declare_not_returned, self.leave_unknown,
-            self.end_observation, self.responses.acts(),
-            self.reprint_slip, self.open_day, lambda: self.signs, lambda: self.last_entry_at,
-            self.confirm_clock, self.record_opened,
+            room=self.room, find=self.find, scanned=self.scanned, verdict=self.verdict,
+            assess=self.assess, issue_dose=self.issue_dose, end_injection=self.end_injection,
+            return_syringe=self.return_syringe, declare_not_returned=self.declare_not_returned,
+            leave_unknown=self.leave_unknown, end_observation=self.end_observation,
+            response=self.responses.acts(), reprint_slip=self.reprint_slip,
+            open_day=self.open_day, signs=lambda: self.signs,
+            last_entry_at=lambda: self.last_entry_at, confirm_clock=self.confirm_clock,
+            allow_dose=self.allow_dose, grant_override=self.grant_override,
+            record_opened=self.record_opened,
         )  # fmt: skip
 
     def window_acts(self) -> WindowActs:

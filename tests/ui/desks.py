@@ -95,9 +95,7 @@ def open_window(
     session.begin(by)
     background = InlineBackground()
     around = Surroundings(session.operator, background, fake.clock, ZONE, fake.new_id, fake.switch)
-    pages: dict[str, QWidget] = {
-        "Counter": CounterPage(fake.acts(), around, PROGRAMME.signs, PROGRAMME.poss_withheld_from)
-    }
+    pages: dict[str, QWidget] = {"Counter": CounterPage(fake.acts(), around, PROGRAMME)}
     for title in OTHERS:
         pages[title] = QWidget()
     window = MainWindow(

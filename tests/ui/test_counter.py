@@ -3,18 +3,21 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.desk.counter import Assess, Injected, Issue
 from iOATdesk.desk.day import Readiness
 from iOATdesk.desk.observing import Leaving
+from iOATdesk.desk.overrides import Grant
+from iOATdesk.models.asks import Asks
 from iOATdesk.models.emergency import Kit
 from iOATdesk.models.faults import LedgerFault
 from iOATdesk.models.observation import EndLook
 from iOATdesk.models.refusals import Code, refuse
 from iOATdesk.models.visits import Assessment
-from iOATdesk.ui.counter_assess import alcohol_mg_per_100ml
+from iOATdesk.ui.counter_assess import AssessPanel, alcohol_mg_per_100ml
 from iOATdesk.ui.widgets.person_row import PersonRow
 from iOATdesk.ui.widgets.pick_table import PickTable
 from iOATdesk.ui.widgets.row_table import CheckTable, RowTable
@@ -23,6 +26,7 @@ from tests.ui.counter_fake import (
     KITS,
     MINUTE,
     NURSE,
+    PROGRAMME,
     SINGH,
     TODAY,
     TREMBLAY,
@@ -119,6 +123,159 @@ def test_signs_that_were_confirmed_meanwhile_are_offered(qtbot: QtBot) -> None:
     hands.key(Qt.Key.Key_1)
     hands.enter()
     assert fake.assessments["p1"].signs == ("wheezing",)
+
+
+def test_the_same_enter_confirms_who_it_is_and_the_dose(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    hands.scan("P-00417")
+    assert hands.label("stated_dose_caption") == "Expects 120 mg"
+    hands.key(Qt.Key.Key_1)
+    hands.enter()
+    seen = fake.written[0][1]
+    assert isinstance(seen, Assess)
+    assert seen.identifiers == ("card", "name_and_birth_date")
+    assert seen.stated_dose == "agrees"
+
+
+def test_who_was_not_known_by_card_needs_a_second_identifier(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    row = next(r for r in hands.window.findChildren(PersonRow) if "Chartrand" in r.accessibleName())
+    row.chosen.emit("p1")
+    assert not hands.button_of("known_card").isEnabled()
+    hands.key(Qt.Key.Key_1)
+    qtbot.wait(AFTER_A_BURST_MS)
+    hands.enter()
+    assert fake.written == []
+    assert "Two identifiers" in hands.button("fit").accessibleDescription()
+    hands.key(Qt.Key.Key_P)
+    qtbot.wait(AFTER_A_BURST_MS)
+    hands.enter()
+    seen = fake.written[0][1]
+    assert isinstance(seen, Assess)
+    assert seen.identifiers == ("photo", "name_and_birth_date")
+
+
+def test_another_dose_is_a_stop_until_it_is_assessed_again(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    hands.scan("P-00417")
+    for key in (Qt.Key.Key_1, Qt.Key.Key_D):
+        hands.key(key)
+        qtbot.wait(AFTER_A_BURST_MS)
+    assert hands.button("fit").words() == "Stop, another dose"
+    hands.enter()
+    assert hands.label("verdict_words") == "Another dose is expected"
+    hands.key(Qt.Key.Key_F6)
+    assert hands.shows("assess")
+    assert fake.syringes["S-20447"].status == "ready"
+
+
+def test_what_everybody_is_asked_must_be_answered(qtbot: QtBot) -> None:
+    asks = replace(PROGRAMME.asks, required=("sedation", "alcohol", "oxygen"))
+    panel = AssessPanel(PROGRAMME.signs, asks)
+    qtbot.addWidget(panel)
+    panel.begin(120_000, is_top_up=False, is_card_scanned=True)
+    panel.on_key("1")
+    assert panel.action_row.reason.text() == "The programme asks everybody: breath alcohol"
+
+
+def test_nothing_is_asked_that_the_programme_does_not_ask(qtbot: QtBot) -> None:
+    panel = AssessPanel((), Asks(items=("sedation",)))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.begin(120_000, is_top_up=False, is_card_scanned=False)
+    panel.on_key("2")
+    assert panel.action_row.reason.text() == ""
+    for name in ("alcohol", "signs", "oxygen", "recent_use", "oral_treatment", "known_card"):
+        found = panel.findChild(QWidget, name)
+        assert found is None or not found.isVisible(), name
+    words = panel.findChild(QLabel, "poss_words")
+    assert words is not None
+    assert "drifts off while talking" in words.text()
+
+
+def test_a_prescriber_who_is_here_decides_with_badge_and_pin(qtbot: QtBot) -> None:
+    hands, fake = due(qtbot)
+    hands.scan("P-00417")
+    hands.button_of("signs_seizure").click()
+    hands.key(Qt.Key.Key_1)
+    qtbot.wait(AFTER_A_BURST_MS)
+    hands.enter()
+    assert hands.label("verdict_words") == "A prescriber must decide"
+    assert "seizure" in hands.label("why_sentence")
+    hands.key(Qt.Key.Key_F8)
+    answer(hands, "Seen, fit for the dose", "B-1009", "8888")
+    assert fake.written[-1] == ("allow", "Seen, fit for the dose")
+    assert hands.label("verdict_words") == "May receive visit 2 of 3"
+    assert hands.shows("syringe")
+
+
+def answer(hands: Hands, reason: str, badge: str, pin: str) -> None:
+    """Choose a reason, then let a second person give badge and PIN."""
+    dialog = hands.dialog("override_dialog")
+    combo = dialog.findChild(QComboBox, "override_reason")
+    assert combo is not None
+    combo.setCurrentIndex(combo.findData(reason))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    person = hands.dialog("person_dialog")
+    for name, words in (("person_badge", badge), ("person_pin", pin)):
+        field = person.findChild(QLineEdit, name)
+        assert field is not None
+        field.setText(words)
+    QTest.keyClick(person, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def override(hands: Hands) -> None:
+    hands.key(Qt.Key.Key_F9)
+    answer(hands, "The patient has to travel", "B-1009", "8888")
+
+
+def test_an_override_needs_a_reason_and_a_second_person_and_is_never_silent(qtbot: QtBot) -> None:
+    fake = FakeCounter()
+    fake.had_dose("p1", at(11, 32), "S-20410")
+    hands = open_window(qtbot, fake)
+    hands.scan("P-00417")
+    hands.key(Qt.Key.Key_F9)
+    dialog = hands.dialog("override_dialog")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    assert fake.written == []
+    assert dialog.isVisible()
+    dialog.reject()
+    override(hands)
+    kind, grant = fake.written[0]
+    assert kind == "override"
+    assert isinstance(grant, Grant)
+    assert (grant.code, grant.reason) == (Code.TOO_SOON, "The patient has to travel")
+    assert hands.label("verdict_words") == "Visit 2 of 3 by override"
+    assert "Overridden by M. Lang, MD" in hands.label("verdict_line_1")
+    assert hands.shows("assess")
+
+
+def test_without_an_override_in_the_programme_there_is_no_button(qtbot: QtBot) -> None:
+    fake = FakeCounter(is_day_open=True)
+    fake.had_dose("p1", at(6, 0), "S-1")
+    fake.had_dose("p1", at(7, 0), "S-2")
+    fake.had_dose("p1", at(8, 0), "S-3")
+    hands = open_window(qtbot, fake)
+    hands.scan("P-00417")
+    assert hands.label("verdict_words") == "No visit left today"
+    assert not hands.button("override").isVisible()
+
+
+def test_when_a_delay_is_over_the_counter_asks_again_once(qtbot: QtBot) -> None:
+    fake = fill_room(FakeCounter())
+    fake.expected[0] = replace(
+        fake.expected[0], postponed="delay", postponed_at=at(11, 40), assess_at=at(12, 10)
+    )
+    hands = open_window(qtbot, fake)
+    row = next(r for r in hands.window.findChildren(PersonRow) if "Chartrand" in r.accessibleName())
+    assert "delayed, assess 12:10" in row.accessibleName()
+    fake.clock.advance(minutes=6)
+    hands.window.tick()
+    assert hands.label("notice_words") == "The delay of CHARTRAND, Eli is over: assess again."
+    hands.key(Qt.Key.Key_Escape)
+    hands.window.tick()
+    assert not hands.shows("notice_words")
 
 
 def test_sedation_is_never_chosen_for_the_nurse(qtbot: QtBot) -> None:

@@ -74,10 +74,57 @@ _CASES: list[tuple[Refusal, tuple[str, ...]]] = [
     (refusal(Code.TOP_UP_NOT_ALLOWED, reason="not_ordered"), ("No further part",)),
     (refusal(Code.NOT_ASSESSED, minutes=0), ("before the dose",)),
     (
-        refusal(Code.WITHHELD, reason="alcohol", alcohol_mg_per_100ml=60, limit_mg_per_100ml=50),
-        ("0.06 %", "0.05 %"),
+        refusal(
+            Code.WITHHELD,
+            reason="alcohol",
+            outcome="delay",
+            alcohol_mg_per_100ml=60,
+            limit_mg_per_100ml=50,
+        ),
+        ("Delayed", "0.06 %", "0.05 %"),
     ),
-    (refusal(Code.WITHHELD, at("12:30"), reason="sign", sign="slurred"), ("slurred", "12:30")),
+    (
+        refusal(Code.WITHHELD, at("12:30"), reason="sign", outcome="withhold", sign="slurred"),
+        ("Withheld", "slurred", "12:30"),
+    ),
+    (
+        refusal(Code.WITHHELD, reason="respirations", outcome="withhold", rate=9, rate_limit=12),
+        ("9 breaths a minute", "at least 12"),
+    ),
+    (
+        refusal(Code.WITHHELD, reason="oxygen", outcome="withhold", oxygen=91, oxygen_limit=94),
+        ("91 %", "94 %"),
+    ),
+    (
+        refusal(Code.WITHHELD, at("12:30"), reason="sign_prescriber", sign="seizure"),
+        ("prescriber must decide", "seizure", "12:30"),
+    ),
+    (
+        refusal(Code.WITHHELD, reason="oxygen_prescriber", oxygen=91, oxygen_limit=94),
+        ("prescriber must decide", "91 %", "94 %"),
+    ),
+    (
+        refusal(Code.WITHHELD, reason="respirations_prescriber", rate=9, rate_limit=12),
+        ("9 breaths a minute", "12"),
+    ),
+    (
+        refusal(Code.WITHHELD, reason="sedation_prescriber", poss=3, poss_limit=3),
+        ("prescriber must decide", "POSS 3"),
+    ),
+    (
+        refusal(
+            Code.WITHHELD,
+            reason="alcohol_prescriber",
+            alcohol_mg_per_100ml=60,
+            limit_mg_per_100ml=50,
+        ),
+        ("prescriber must decide", "0.06 %"),
+    ),
+    (refusal(Code.WITHHELD, reason="prescriber"), ("prescriber must decide",)),
+    (refusal(Code.NOT_ASSESSED, reason="stated_dose", dose_ug=120 * MG), ("Stop", "120 mg")),
+    (refusal(Code.NO_OVERRIDE), ("no override",)),
+    (refusal(Code.NO_OVERRIDE, reason="role", role="prescriber"), ("prescriber",)),
+    (refusal(Code.NO_OVERRIDE, reason="not_refused"), ("now",)),
     (refusal(Code.WITHHELD, at("12:30"), reason="delay"), ("Delayed", "12:30")),
     (refusal(Code.WITHHELD, reason="withhold"), ("Withheld",)),
     (refusal(Code.ROUTE_NOT_ALLOWED, route="IM", allowed="IV, SC"), ("IM", "IV, SC")),

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from iOATdesk.desk.views import SimilarName
 from iOATdesk.models.orders import parse_plan
 from iOATdesk.models.titration import Titration
 from tests.ui.counter_fake import OKAFOR, TODAY, FakeCounter, at, fill_room
 from tests.ui.desks import AFTER_A_BURST_MS, Hands, open_window
 from tests.ui.screens import Compare
-from tests.ui.test_counter import restarted
+from tests.ui.test_counter import override, restarted
 from tests.ui.test_response_page import to_review
 from tests.ui.test_window import sign_on_page
 
@@ -266,3 +268,82 @@ def test_review_shown_to_a_nurse(qtbot: QtBot, looks_approved: Compare) -> None:
     hands, _ = to_review(qtbot)
     hands.key(Qt.Key.Key_F8)
     looks_approved(hands.window, "review")
+
+
+@pytest.mark.usefixtures("light")
+def test_assessed_with_everything(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = due(qtbot, size=(1440, 1250))
+    for name in ("signs_anxious", "recent_use_alcohol", "oral_treatment_taken", "known_photo"):
+        hands.button_of(name).click()
+    for name, words in (("respirations", "14"), ("oxygen", "96"), ("alcohol_percent", "0.02")):
+        hands.field(name).setText(words)
+        hands.field(name).textEdited.emit(words)
+    hands.window.setFocus()
+    looks_approved(hands.window, "assess_everything")
+
+
+@pytest.mark.usefixtures("light")
+def test_assessed_on_a_small_screen_scrolls_to_the_rest(
+    qtbot: QtBot, looks_approved: Compare
+) -> None:
+    hands, _ = due(qtbot, size=(1280, 800))
+    area = hands.window.findChild(QScrollArea, "assess_scroll")
+    assert area is not None
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    looks_approved(hands.window, "assess_scrolled")
+
+
+@pytest.mark.usefixtures("dark")
+def test_a_prescriber_must_decide(qtbot: QtBot, looks_approved: Compare) -> None:
+    hands, _ = due(qtbot, size=(1280, 800))
+    hands.button_of("signs_seizure").click()
+    hands.enter()
+    for _ in range(4):
+        QApplication.processEvents()
+    looks_approved(hands.window, "prescriber_needed")
+
+
+@pytest.mark.usefixtures("light")
+def test_a_delay_is_running(qtbot: QtBot, looks_approved: Compare) -> None:
+    fake = fill_room(FakeCounter())
+    fake.expected[0] = replace(
+        fake.expected[0], postponed="delay", postponed_at=at(11, 40), assess_at=at(12, 10)
+    )
+    fake.expected[1] = replace(
+        fake.expected[1], postponed="prescriber", postponed_at=at(11, 30), assess_at=at(12, 0)
+    )
+    hands = open_window(qtbot, fake)
+    looks_approved(hands.window, "delay_running")
+
+
+@pytest.mark.usefixtures("light")
+def test_somebody_of_the_same_name_is_in_the_room(qtbot: QtBot, looks_approved: Compare) -> None:
+    fake = fill_room(FakeCounter())
+    fake.similar = (
+        SimilarName("OKAFOR, Daniel", "P-00500", "in the room", is_same=True),
+        SimilarName("OKAFOR, Daniela", "P-00418", "", is_same=False),
+    )
+    fake.had_dose("p1", at(11, 32), "S-20410")
+    hands = open_window(qtbot, fake)
+    hands.scan("P-00417")
+    looks_approved(hands.window, "same_name")
+
+
+@pytest.mark.usefixtures("light")
+def test_an_override_is_asked_for(qtbot: QtBot, looks_approved: Compare) -> None:
+    fake = FakeCounter()
+    fake.had_dose("p1", at(11, 32), "S-20410")
+    hands = open_window(qtbot, fake)
+    hands.scan("P-00417")
+    hands.key(Qt.Key.Key_F9)
+    looks_approved(hands.dialog("override_dialog"), "override")
+
+
+@pytest.mark.usefixtures("light")
+def test_a_dose_by_override(qtbot: QtBot, looks_approved: Compare) -> None:
+    fake = fill_room(FakeCounter())
+    fake.had_dose("p1", at(11, 32), "S-20410")
+    hands = open_window(qtbot, fake)
+    hands.scan("P-00417")
+    override(hands)
+    looks_approved(hands.window, "overridden")
