@@ -31,7 +31,7 @@ from iOATdesk.models import entries
 from iOATdesk.models.entries import Body
 from iOATdesk.models.people import Role
 from iOATdesk.models.products import Form, Product
-from iOATdesk.models.programme import Content
+from iOATdesk.models.profile_table import Content
 
 START = datetime(2024, 1, 2, 15, 30, tzinfo=UTC)
 """First morning of the station; it opens at this hour every day."""

@@ -11,7 +11,8 @@ import msgspec
 import rfc8785
 
 from iOATdesk.ledger.people_queries import Confirmed
-from iOATdesk.models.programme import Content, Programme
+from iOATdesk.models.profile_table import Content
+from iOATdesk.models.programme import Programme
 
 NOT_OFFERED = "null"
 """Canonical JSON of a value that the profile leaves to the clinic."""

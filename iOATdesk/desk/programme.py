@@ -10,13 +10,8 @@ from iOATdesk.desk.operator import Desk, Operator, repeated, writing
 from iOATdesk.ledger import people_queries
 from iOATdesk.models import entries
 from iOATdesk.models.people import Act, Role
-from iOATdesk.models.programme import (
-    Content,
-    ProfileUnreadable,
-    Programme,
-    Value,
-    read_programme,
-)
+from iOATdesk.models.profile_table import Content, ProfileUnreadable, Value
+from iOATdesk.models.programme import Programme, read_programme
 from iOATdesk.models.refusals import Code, refuse
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iOATdesk.models.programme import Longer, LongerWhen, Programme
+from iOATdesk.models.conditions import Longer, LongerWhen
+from iOATdesk.models.programme import Programme
 
 SPEECH = ("clear", "slurred")
 GAIT = ("steady", "unsteady")

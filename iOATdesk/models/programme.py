@@ -7,12 +7,13 @@ when the pharmacist in charge has confirmed it by an entry in the ledger.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from iOATdesk.models.asks import Asks
+from iOATdesk.models.conditions import Band, Longer, read_bands, read_conditions
 from iOATdesk.models.emergency import Emergency
 from iOATdesk.models.people import Role
 from iOATdesk.models.profile_parts import read_asks, read_overrides
+from iOATdesk.models.profile_table import Content, ProfileUnreadable, Table, Value
 from iOATdesk.models.refusals import Code
 
 HOURS_PER_DAY = 24
@@ -20,82 +21,6 @@ POSS_LAST = 4
 """The last level of the sedation scale: a limit beyond it would withhold nothing."""
 ROUTES = ("IV", "IM", "SC")
 """Into a vein, into a muscle, under the skin."""
-WHOLE_PERCENT = 100
-
-Scalar = int | str
-Content = Scalar | tuple[Scalar, ...] | tuple[tuple[tuple[str, Scalar], ...], ...]
-
-
-class ProfileUnreadable(ValueError):
-    """A profile file does not have the form that a profile has."""
-
-
-class Status(StrEnum):
-    """How well a value is known."""
-
-    FOUND = "found"
-    """Read in the source that is named."""
-    GENERAL_KNOWLEDGE = "general-knowledge"
-    """Remembered practice; a clinic must confirm it before use."""
-    CLINIC = "clinic"
-    """Set by each clinic for itself; the profile has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One number (or list) of a profile, with where it comes from."""
-
-    key: str
-    """Dotted path in the file: ``limits.hydromorphone.max_per_day``."""
-    content: Content | None
-    """Absent where the programme leaves it to the clinic."""
-    unit: str
-    source: str
-    status: Status
-    is_safety: bool = True
-    """Whether dosing at a station in use waits for its confirmation."""
-
-
-class BandAction(StrEnum):
-    """What follows a run of missed days."""
-
-    SAME = "same"
-    REDUCE = "reduce"
-    RETITRATE = "retitrate"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """From so many missed days on, this action (until the next band)."""
-
-    from_days: int
-    action: BandAction
-    percent: int = 100
-    """Suggested share of the former dose, where the action is ``reduce``."""
-
-
-class LongerWhen(StrEnum):
-    """What makes an observation longer."""
-
-    TITRATION = "titration"
-    """The first days of a plan that has steps."""
-    DOSE_RISE = "dose_rise"
-    """More in this visit than in any of the day before it."""
-    MISSED_DAYS = "missed_days"
-    POSS = "poss"
-    """Sedation at an assessment of this visit."""
-    ROUTE = "route"
-
-
-@dataclass(frozen=True, slots=True)
-class Longer:
-    """Under this condition the observation takes at least so many minutes."""
-
-    when: LongerWhen
-    minutes: int
-    limit: int = 0
-    """Days of the plan up to which, missed days or POSS from which it holds."""
-    route: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,178 +89,25 @@ class Programme:
         return reached[-1] if reached else None
 
 
-class _Table:
-    """Reads values out of a profile and remembers each with its key."""
-
-    def __init__(self, text: Mapping[str, object], confirmed: Mapping[str, Content]) -> None:
-        self._text = text
-        self._confirmed = confirmed
-        self.values: list[Value] = []
-        self.read: set[str] = set()
-
-    def entry(self, key: str) -> Mapping[str, object]:
-        node: object = self._text
-        for name in key.split("."):
-            if not isinstance(node, Mapping) or name not in node:
-                raise ProfileUnreadable(f"“{key}” is missing")
-            node = node[name]
-        if not isinstance(node, Mapping):
-            raise ProfileUnreadable(f"“{key}” is not a table with value, unit, source and status")
-        self.read.add(key)
-        return node
-
-    def content(self, key: str, unit: str) -> Content | None:
-        entry = self.entry(key)
-        if unknown := set(entry) - {"value", "unit", "source", "status", "safety"}:
-            raise ProfileUnreadable(f"“{key}” has the unknown field “{min(unknown)}”")
-        status, source = entry.get("status"), entry.get("source")
-        if entry.get("unit") != unit:
-            raise ProfileUnreadable(f"“{key}” must be in {unit}, not {entry.get('unit')}")
-        if not isinstance(source, str) or not source.strip():
-            raise ProfileUnreadable(f"“{key}” names no source")
-        if not isinstance(status, str) or status not in tuple(Status):
-            raise ProfileUnreadable(f"“{key}” has the unknown status “{status}”")
-        content = _content(key, entry.get("value"))
-        if content is not None and status == Status.CLINIC:
-            raise ProfileUnreadable(f"“{key}” is left to the clinic, so it has no value")
-        content = self._confirmed.get(key, content)
-        if content is None and status != Status.CLINIC:
-            raise ProfileUnreadable(f"“{key}” has no value, so its status must be clinic")
-        is_safety = entry.get("safety", True)
-        if not isinstance(is_safety, bool):
-            raise ProfileUnreadable(f"“{key}”: safety is true or false")
-        self.values.append(Value(key, content, unit, source, Status(status), is_safety))
-        return content
-
-    def number(self, key: str, unit: str) -> int | None:
-        content = self.content(key, unit)
-        if content is None:
-            return None
-        if not isinstance(content, int) or content < 0:
-            raise ProfileUnreadable(f"“{key}” must be a whole number, not below zero")
-        return content
-
-    def words(self, key: str) -> tuple[str, ...]:
-        content = self.content(key, "list")
-        if content is None:
-            return ()
-        if not isinstance(content, tuple) or not all(isinstance(word, str) for word in content):
-            raise ProfileUnreadable(f"“{key}” must be a list of words")
-        return tuple(str(word) for word in content)
-
-    def amounts(self, key: str, unit: str) -> tuple[int, ...]:
-        content = self.content(key, unit)
-        if content is None:
-            return ()
-        if isinstance(content, tuple):
-            amounts = tuple(item for item in content if isinstance(item, int) and item > 0)
-            if len(amounts) == len(content):
-                return amounts
-        raise ProfileUnreadable(f"“{key}” must be a list of whole numbers above zero")
-
-    def wrong(self, words: str) -> ProfileUnreadable:
-        return ProfileUnreadable(words)
-
-
-def _content(key: str, value: object) -> Content | None:
-    if value is None or (isinstance(value, int | str) and not isinstance(value, bool)):
-        return value
-    if isinstance(value, list):
-        if all(isinstance(item, Mapping) for item in value):
-            return tuple(tuple(sorted(item.items())) for item in value)
-        if all(isinstance(item, int | str) and not isinstance(item, bool) for item in value):
-            return tuple(value)
-    raise ProfileUnreadable(f"“{key}” is neither a whole number, a word nor a list of them")
-
-
-def _band(item: object) -> Band:
-    if not isinstance(item, tuple) or not all(isinstance(pair, tuple) for pair in item):
-        raise ProfileUnreadable("a missed-dose band is a table")
-    fields = dict(item)
-    if unknown := set(fields) - {"from_days", "action", "percent"}:
-        raise ProfileUnreadable(f"a missed-dose band has the unknown field “{min(unknown)}”")
-    action, days, percent = fields.get("action"), fields.get("from_days"), fields.get("percent")
-    if action not in tuple(BandAction):
-        raise ProfileUnreadable("a missed-dose band's action is same, reduce or retitrate")
-    if type(days) is not int or days < 1:
-        raise ProfileUnreadable("a missed-dose band begins at a whole number of days, from 1")
-    if action != BandAction.REDUCE:
-        if percent is not None:
-            raise ProfileUnreadable("only a band that reduces has a percent")
-        return Band(days, BandAction(str(action)))
-    if type(percent) is not int or not 1 <= percent < WHOLE_PERCENT:
-        raise ProfileUnreadable("a band that reduces has a percent from 1 to 99")
-    return Band(days, BandAction.REDUCE, percent)
-
-
-def _bands(content: Content | None) -> tuple[Band, ...]:
-    if content is None:
-        return ()
-    if not isinstance(content, tuple):
-        raise ProfileUnreadable("“missed.bands” is a list of bands")
-    bands = tuple(_band(item) for item in content)
-    if [band.from_days for band in bands] != sorted({band.from_days for band in bands}):
-        raise ProfileUnreadable("missed-dose bands rise by from_days")
-    return bands
-
-
-_LIMIT_OF = {
-    LongerWhen.TITRATION: "days",
-    LongerWhen.MISSED_DAYS: "days",
-    LongerWhen.POSS: "poss",
-    LongerWhen.ROUTE: "route",
-}
-
-
-def _longer(item: object) -> Longer:
-    if not isinstance(item, tuple) or not all(isinstance(pair, tuple) for pair in item):
-        raise ProfileUnreadable("a condition of a longer observation is a table")
-    fields = dict(item)
-    when, minutes = fields.pop("when", None), fields.pop("minutes", None)
-    if when not in tuple(LongerWhen):
-        raise ProfileUnreadable(f"an observation is longer when {', '.join(LongerWhen)}")
-    if type(minutes) is not int or minutes < 1:
-        raise ProfileUnreadable("a longer observation has whole minutes")
-    name = _LIMIT_OF.get(LongerWhen(str(when)))
-    limit = fields.pop(name, None) if name else None
-    if fields:
-        raise ProfileUnreadable(f"“{when}” has the unknown field “{min(fields)}”")
-    if name == "route":
-        if not isinstance(limit, str) or not limit:
-            raise ProfileUnreadable("“route” names a route, as IM")
-        return Longer(LongerWhen.ROUTE, minutes, route=limit)
-    if name and (type(limit) is not int or limit < 1):
-        raise ProfileUnreadable(f"“{when}” has a whole number of “{name}”, from 1")
-    return Longer(LongerWhen(str(when)), minutes, limit if isinstance(limit, int) else 0)
-
-
-def _all_longer(content: Content | None) -> tuple[Longer, ...]:
-    if content is None:
-        return ()
-    if not isinstance(content, tuple):
-        raise ProfileUnreadable("“observation.longer” is a list of conditions")
-    return tuple(_longer(item) for item in content)
-
-
-def _sites(table: _Table) -> dict[str, tuple[str, ...]]:
+def _sites(table: Table) -> dict[str, tuple[str, ...]]:
     return {route: table.words(f"injection.sites_{route.lower()}") for route in ROUTES}
 
 
-def _seats(table: _Table) -> int | None:
+def _seats(table: Table) -> int | None:
     seats = table.number("injection.seats", "seats")
     if seats == 0:
         raise ProfileUnreadable("“injection.seats” is a number from 1")
     return seats
 
 
-def _day_start(table: _Table) -> int:
+def _day_start(table: Table) -> int:
     hour = table.number("day.start", "hour") or 0
     if hour >= HOURS_PER_DAY:
         raise ProfileUnreadable("“day.start” is an hour from 0 to 23")
     return hour
 
 
-def _sedation(table: _Table) -> int | None:
+def _sedation(table: Table) -> int | None:
     level = table.number("assessment.poss_withheld_from", "POSS")
     if level is not None and level > POSS_LAST:
         raise ProfileUnreadable("“assessment.poss_withheld_from” is a level from 0 to 4")
@@ -363,7 +135,7 @@ def _unread(text: Mapping[str, object], read: set[str], at: str = "") -> list[st
     return unread
 
 
-def _limits(table: _Table, drug: str) -> DrugLimits:
+def _limits(table: Table, drug: str) -> DrugLimits:
     def mg(key: str) -> int | None:
         amount = table.number(f"limits.{drug}.{key}", "mg")
         return None if amount is None else amount * 1000
@@ -377,7 +149,7 @@ def _limits(table: _Table, drug: str) -> DrugLimits:
     )
 
 
-def _emergency(table: _Table) -> Emergency:
+def _emergency(table: Table) -> Emergency:
     return Emergency(
         again_minutes=table.number("emergency.naloxone_again", "min"),
         doses_ug=table.amounts("emergency.naloxone_doses", "mcg"),
@@ -386,6 +158,19 @@ def _emergency(table: _Table) -> Emergency:
         kits_least=table.number("emergency.naloxone_kits_least", "kits"),
         oxygen_least_bar=table.number("emergency.oxygen_least", "bar"),
     )
+
+
+def _drugs(head: object) -> list[str]:
+    drugs = head.get("drugs") if isinstance(head, Mapping) else None
+    if not isinstance(drugs, list) or not drugs or not all(isinstance(d, str) for d in drugs):
+        raise ProfileUnreadable("“programme.drugs” is missing")
+    return drugs
+
+
+def _laws(laws: object) -> dict[str, str]:
+    if not isinstance(laws, Mapping) or not all(isinstance(law, str) for law in laws.values()):
+        raise ProfileUnreadable("“law” is a table of words")
+    return {str(name): str(law) for name, law in laws.items()}
 
 
 def read_programme(
@@ -402,20 +187,14 @@ def read_programme(
         ProfileUnreadable: a value is missing, misspelt, without source or of the wrong kind.
     """
     head = text.get("programme")
-    drugs = head.get("drugs") if isinstance(head, Mapping) else None
-    if not isinstance(drugs, list) or not drugs or not all(isinstance(d, str) for d in drugs):
-        raise ProfileUnreadable("“programme.drugs” is missing")
-    laws = text.get("law", {})
-    if not isinstance(laws, Mapping) or not all(isinstance(law, str) for law in laws.values()):
-        raise ProfileUnreadable("“law” is a table of words")
-    table = _Table(text, confirmed or {})
+    table = Table(text, confirmed or {})
     programme = Programme(
         programme=_text(head, "id"),
         name=_text(head, "name"),
         version=_text(head, "version"),
         country=_text(head, "country"),
         day_starts_at_hour=_day_start(table),
-        limits={drug: _limits(table, drug) for drug in drugs},
+        limits={drug: _limits(table, drug) for drug in _drugs(head)},
         top_up_opens_minutes=table.number("top_up.opens_after", "min"),
         top_up_closes_minutes=table.number("top_up.closes_after", "min"),
         assessment_age_minutes=table.number("assessment.age", "min"),
@@ -431,8 +210,8 @@ def read_programme(
         emergency=_emergency(table),
         seats=_seats(table),
         sites=_sites(table),
-        observed_longer=_all_longer(table.content("observation.longer", "conditions")),
-        missed_bands=_bands(table.content("missed.bands", "bands")),
+        observed_longer=read_conditions(table.content("observation.longer", "conditions")),
+        missed_bands=read_bands(table.content("missed.bands", "bands")),
         beyond_use_minutes=table.number("preparation.beyond_use", "min"),
         register_signatures=table.number("register.signatures", "signatures") or 1,
         destroy_roles=table.words("destruction.roles"),
@@ -441,7 +220,7 @@ def read_programme(
         authorisation_bases=table.words("authorisation.bases"),
         authorisation_warn_days=table.number("authorisation.warn_before", "days"),
         order_warn_days=table.number("order.warn_before", "days"),
-        laws={str(name): str(law) for name, law in laws.items()},
+        laws=_laws(text.get("law", {})),
         asks=read_asks(table),
         overrides=read_overrides(table, text),
         values=(),

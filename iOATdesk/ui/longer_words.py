@@ -2,7 +2,8 @@
 
 import re
 
-from iOATdesk.models.programme import Content, LongerWhen
+from iOATdesk.models.conditions import LongerWhen
+from iOATdesk.models.profile_table import Content
 from iOATdesk.ui.widgets.readers import NotReadable, read_list, read_some
 
 HINT = "titration to day 3: 30, missed from day 1: 30, dose rise: 30, POSS from 3: 30, route IM: 30"

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from iOATdesk.models.conditions import BandAction
 from iOATdesk.models.people import ROLE_WORDS, Role
 from iOATdesk.models.products import drug_words
-from iOATdesk.models.programme import HOURS_PER_DAY, POSS_LAST, BandAction, Content, Status
+from iOATdesk.models.profile_table import Content, Status
+from iOATdesk.models.programme import HOURS_PER_DAY, POSS_LAST
 from iOATdesk.models.units import format_mg
 from iOATdesk.ui.longer_words import HINT, condition_words, read_conditions
 from iOATdesk.ui.widgets.readers import NotReadable, read_list, read_some, read_whole

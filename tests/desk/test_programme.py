@@ -10,7 +10,7 @@ from iOATdesk.desk import counter
 from iOATdesk.desk.operator import unconfirmed
 from iOATdesk.desk.programme import ValueRow, confirm_value, programme_view
 from iOATdesk.models import entries
-from iOATdesk.models.programme import Content, Status
+from iOATdesk.models.profile_table import Content, Status
 from iOATdesk.models.refusals import Code
 from tests.desk.acts import is_sound, refused
 from tests.stations import Clinic, Field

@@ -8,15 +8,10 @@ from typing import Any
 
 import pytest
 
+from iOATdesk.models.conditions import Band, BandAction
 from iOATdesk.models.people import Role
-from iOATdesk.models.programme import (
-    Band,
-    BandAction,
-    DrugLimits,
-    ProfileUnreadable,
-    Status,
-    read_programme,
-)
+from iOATdesk.models.profile_table import ProfileUnreadable, Status
+from iOATdesk.models.programme import DrugLimits, read_programme
 from tests.models.course import PROFILES, profile
 
 NAMES = (

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.desk.operator import Operator
-from iOATdesk.models.programme import Content, Status
+from iOATdesk.models.profile_table import Content, Status
 from iOATdesk.ui.programme_page import BLOCKED, OPEN, TRAINING, ProgrammePage
 from iOATdesk.ui.programme_words import (
     content_words,
