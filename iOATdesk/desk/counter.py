@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal, TypedDict
+from typing import Literal
 
 import msgspec
 
@@ -11,6 +11,7 @@ from iOATdesk.desk.namesakes import similar_names
 from iOATdesk.desk.observing import observation, observe_until
 from iOATdesk.desk.operator import Desk, Operator, moment, permit, repeated, two_people, writing
 from iOATdesk.desk.paper import print_slip
+from iOATdesk.desk.verdict_parts import injecting, named, titration_of
 from iOATdesk.desk.views import Issued, Verdict
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
@@ -20,10 +21,10 @@ from iOATdesk.models.authorisation import authorisation_of
 from iOATdesk.models.findings import comes_to, incomplete
 from iOATdesk.models.people import Act
 from iOATdesk.models.refusals import Code, Refused, refuse
-from iOATdesk.models.seats import free_seats, next_site
-from iOATdesk.models.titration import Titration, titration, top_up_window
+from iOATdesk.models.seats import free_seats
+from iOATdesk.models.titration import top_up_window
 from iOATdesk.models.units import UL_PER_ML
-from iOATdesk.models.visits import Assessment, Dose, Patient, SyringeState
+from iOATdesk.models.visits import Assessment, Dose, Patient
 
 Outcome = Literal["proceed", "delay", "withhold", "prescriber"]
 OralTreatment = Literal["", "taken", "not_taken", "not_prescribed"]
@@ -164,58 +165,17 @@ def verdict(
         open_dose=open_dose,
         observing_since=observed.ended_at if observed else None,
         observe_until=observe_until(desk, patient_id, observed) if observed else None,
-        syringes=_named(desk, stock_queries.syringes_waiting(desk.ledger, patient_id)),
+        syringes=named(desk, stock_queries.syringes_waiting(desk.ledger, patient_id)),
         similar_names=similar_names(desk, patient),
         authorisation=authorisation_of(
             patient, looked.history.station.today, programme.authorisation_warn_days
         ),
         observation=observation(desk, patient_id, observed) if observed else None,
         seats_free=free_seats(programme.seats, visit_queries.seats_taken(desk.ledger)),
-        titration=_titration(desk, looked),
+        titration=titration_of(desk, looked),
         top_up=top_up_window(programme, looked.decision, doses[-1] if doses else None),
         override_roles=programme.overrides.get(why.code, ()) if why else (),
-        **_injecting(desk, patient_id, open_dose),
-    )
-
-
-def _titration(desk: Desk, looked: Looked) -> Titration | None:
-    """Return where the plan stands; the days of a long order are not read once it is over."""
-    order = looked.order
-    if order is None or looked.history.order_days >= len(order.plan.steps):
-        return None
-    today = looked.history.station.today
-    return titration(order, visit_queries.given_days(desk.ledger, order.order, today), today)
-
-
-class _Injecting(TypedDict):
-    out: SyringeState | None
-    sites: tuple[str, ...]
-    last_site: str
-    next_site: str
-
-
-def _injecting(desk: Desk, patient_id: str, dose: Dose | None) -> _Injecting:
-    """Return the syringe that is out, and where it may be injected."""
-    out = stock_queries.syringe(desk.ledger, dose.syringe) if dose else None
-    if out is None:
-        return _Injecting(out=None, sites=(), last_site="", next_site="")
-    sites = desk.programme().sites.get(out.route, ())
-    last = visit_queries.last_site(desk.ledger, patient_id, out.route)
-    return _Injecting(out=out, sites=sites, last_site=last, next_site=next_site(sites, last))
-
-
-def _named(desk: Desk, syringes: tuple[SyringeState, ...]) -> tuple[SyringeState, ...]:
-    """Return syringes with the printed names of who prepared and who checked them."""
-    if not syringes:
-        return ()
-    names = {p.person: p.name for p in people_queries.people(desk.ledger)}
-    return tuple(
-        replace(
-            syringe,
-            prepared_by=names.get(syringe.prepared_by, ""),
-            checked_by=names.get(syringe.checked_by, ""),
-        )
-        for syringe in syringes
+        **injecting(desk, patient_id, open_dose),
     )
 
 

@@ -13,7 +13,33 @@ from iOATdesk.models.asks import Asks
 from iOATdesk.models.emergency import Emergency
 from iOATdesk.models.people import Role
 from iOATdesk.models.profile_parts import read_asks, read_overrides
+from iOATdesk.models.profile_table import (
+    Content,
+    ProfileTable,
+    ProfileUnreadable,
+    Scalar,
+    Status,
+    Value,
+    read_text,
+    unread_in,
+)
 from iOATdesk.models.refusals import Code
+
+__all__ = [
+    "Band",
+    "BandAction",
+    "Content",
+    "DrugLimits",
+    "Emergency",
+    "Longer",
+    "LongerWhen",
+    "ProfileUnreadable",
+    "Programme",
+    "Scalar",
+    "Status",
+    "Value",
+    "read_programme",
+]
 
 HOURS_PER_DAY = 24
 POSS_LAST = 4
@@ -21,39 +47,6 @@ POSS_LAST = 4
 ROUTES = ("IV", "IM", "SC")
 """Into a vein, into a muscle, under the skin."""
 WHOLE_PERCENT = 100
-
-Scalar = int | str
-Content = Scalar | tuple[Scalar, ...] | tuple[tuple[tuple[str, Scalar], ...], ...]
-
-
-class ProfileUnreadable(ValueError):
-    """A profile file does not have the form that a profile has."""
-
-
-class Status(StrEnum):
-    """How well a value is known."""
-
-    FOUND = "found"
-    """Read in the source that is named."""
-    GENERAL_KNOWLEDGE = "general-knowledge"
-    """Remembered practice; a clinic must confirm it before use."""
-    CLINIC = "clinic"
-    """Set by each clinic for itself; the profile has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One number (or list) of a profile, with where it comes from."""
-
-    key: str
-    """Dotted path in the file: ``limits.hydromorphone.max_per_day``."""
-    content: Content | None
-    """Absent where the programme leaves it to the clinic."""
-    unit: str
-    source: str
-    status: Status
-    is_safety: bool = True
-    """Whether dosing at a station in use waits for its confirmation."""
 
 
 class BandAction(StrEnum):
@@ -164,90 +157,6 @@ class Programme:
         return reached[-1] if reached else None
 
 
-class _Table:
-    """Reads values out of a profile and remembers each with its key."""
-
-    def __init__(self, text: Mapping[str, object], confirmed: Mapping[str, Content]) -> None:
-        self._text = text
-        self._confirmed = confirmed
-        self.values: list[Value] = []
-        self.read: set[str] = set()
-
-    def entry(self, key: str) -> Mapping[str, object]:
-        node: object = self._text
-        for name in key.split("."):
-            if not isinstance(node, Mapping) or name not in node:
-                raise ProfileUnreadable(f"“{key}” is missing")
-            node = node[name]
-        if not isinstance(node, Mapping):
-            raise ProfileUnreadable(f"“{key}” is not a table with value, unit, source and status")
-        self.read.add(key)
-        return node
-
-    def content(self, key: str, unit: str) -> Content | None:
-        entry = self.entry(key)
-        if unknown := set(entry) - {"value", "unit", "source", "status", "safety"}:
-            raise ProfileUnreadable(f"“{key}” has the unknown field “{min(unknown)}”")
-        status, source = entry.get("status"), entry.get("source")
-        if entry.get("unit") != unit:
-            raise ProfileUnreadable(f"“{key}” must be in {unit}, not {entry.get('unit')}")
-        if not isinstance(source, str) or not source.strip():
-            raise ProfileUnreadable(f"“{key}” names no source")
-        if not isinstance(status, str) or status not in tuple(Status):
-            raise ProfileUnreadable(f"“{key}” has the unknown status “{status}”")
-        content = _content(key, entry.get("value"))
-        if content is not None and status == Status.CLINIC:
-            raise ProfileUnreadable(f"“{key}” is left to the clinic, so it has no value")
-        content = self._confirmed.get(key, content)
-        if content is None and status != Status.CLINIC:
-            raise ProfileUnreadable(f"“{key}” has no value, so its status must be clinic")
-        is_safety = entry.get("safety", True)
-        if not isinstance(is_safety, bool):
-            raise ProfileUnreadable(f"“{key}”: safety is true or false")
-        self.values.append(Value(key, content, unit, source, Status(status), is_safety))
-        return content
-
-    def number(self, key: str, unit: str) -> int | None:
-        content = self.content(key, unit)
-        if content is None:
-            return None
-        if not isinstance(content, int) or content < 0:
-            raise ProfileUnreadable(f"“{key}” must be a whole number, not below zero")
-        return content
-
-    def words(self, key: str) -> tuple[str, ...]:
-        content = self.content(key, "list")
-        if content is None:
-            return ()
-        if not isinstance(content, tuple) or not all(isinstance(word, str) for word in content):
-            raise ProfileUnreadable(f"“{key}” must be a list of words")
-        return tuple(str(word) for word in content)
-
-    def amounts(self, key: str, unit: str) -> tuple[int, ...]:
-        content = self.content(key, unit)
-        if content is None:
-            return ()
-        if isinstance(content, tuple):
-            amounts = tuple(item for item in content if isinstance(item, int) and item > 0)
-            if len(amounts) == len(content):
-                return amounts
-        raise ProfileUnreadable(f"“{key}” must be a list of whole numbers above zero")
-
-    def wrong(self, words: str) -> ProfileUnreadable:
-        return ProfileUnreadable(words)
-
-
-def _content(key: str, value: object) -> Content | None:
-    if value is None or (isinstance(value, int | str) and not isinstance(value, bool)):
-        return value
-    if isinstance(value, list):
-        if all(isinstance(item, Mapping) for item in value):
-            return tuple(tuple(sorted(item.items())) for item in value)
-        if all(isinstance(item, int | str) and not isinstance(item, bool) for item in value):
-            return tuple(value)
-    raise ProfileUnreadable(f"“{key}” is neither a whole number, a word nor a list of them")
-
-
 def _band(item: object) -> Band:
     if not isinstance(item, tuple) or not all(isinstance(pair, tuple) for pair in item):
         raise ProfileUnreadable("a missed-dose band is a table")
@@ -317,53 +226,32 @@ def _all_longer(content: Content | None) -> tuple[Longer, ...]:
     return tuple(_longer(item) for item in content)
 
 
-def _sites(table: _Table) -> dict[str, tuple[str, ...]]:
+def _sites(table: ProfileTable) -> dict[str, tuple[str, ...]]:
     return {route: table.words(f"injection.sites_{route.lower()}") for route in ROUTES}
 
 
-def _seats(table: _Table) -> int | None:
+def _seats(table: ProfileTable) -> int | None:
     seats = table.number("injection.seats", "seats")
     if seats == 0:
         raise ProfileUnreadable("“injection.seats” is a number from 1")
     return seats
 
 
-def _day_start(table: _Table) -> int:
+def _day_start(table: ProfileTable) -> int:
     hour = table.number("day.start", "hour") or 0
     if hour >= HOURS_PER_DAY:
         raise ProfileUnreadable("“day.start” is an hour from 0 to 23")
     return hour
 
 
-def _sedation(table: _Table) -> int | None:
+def _sedation(table: ProfileTable) -> int | None:
     level = table.number("assessment.poss_withheld_from", "POSS")
     if level is not None and level > POSS_LAST:
         raise ProfileUnreadable("“assessment.poss_withheld_from” is a level from 0 to 4")
     return level
 
 
-def _text(section: object, name: str) -> str:
-    value = section.get(name) if isinstance(section, Mapping) else None
-    if not isinstance(value, str) or not value:
-        raise ProfileUnreadable(f"“programme.{name}” is missing")
-    return value
-
-
-def _unread(text: Mapping[str, object], read: set[str], at: str = "") -> list[str]:
-    """Return the keys of value tables that nothing asked for: a misspelt limit is no limit."""
-    unread: list[str] = []
-    for name, node in text.items():
-        key = f"{at}{name}"
-        if key in {"programme", "law"} or key in read:
-            continue
-        if isinstance(node, Mapping) and not {"source", "status"} & set(node):
-            unread += _unread(node, read, f"{key}.")
-        else:
-            unread.append(key)
-    return unread
-
-
-def _limits(table: _Table, drug: str) -> DrugLimits:
+def _limits(table: ProfileTable, drug: str) -> DrugLimits:
     def mg(key: str) -> int | None:
         amount = table.number(f"limits.{drug}.{key}", "mg")
         return None if amount is None else amount * 1000
@@ -377,7 +265,7 @@ def _limits(table: _Table, drug: str) -> DrugLimits:
     )
 
 
-def _emergency(table: _Table) -> Emergency:
+def _emergency(table: ProfileTable) -> Emergency:
     return Emergency(
         again_minutes=table.number("emergency.naloxone_again", "min"),
         doses_ug=table.amounts("emergency.naloxone_doses", "mcg"),
@@ -386,6 +274,21 @@ def _emergency(table: _Table) -> Emergency:
         kits_least=table.number("emergency.naloxone_kits_least", "kits"),
         oxygen_least_bar=table.number("emergency.oxygen_least", "bar"),
     )
+
+
+def _drugs(text: Mapping[str, object]) -> list[str]:
+    head = text.get("programme")
+    drugs = head.get("drugs") if isinstance(head, Mapping) else None
+    if not isinstance(drugs, list) or not drugs or not all(isinstance(d, str) for d in drugs):
+        raise ProfileUnreadable("“programme.drugs” is missing")
+    return drugs
+
+
+def _laws(text: Mapping[str, object]) -> dict[str, str]:
+    laws = text.get("law", {})
+    if not isinstance(laws, Mapping) or not all(isinstance(law, str) for law in laws.values()):
+        raise ProfileUnreadable("“law” is a table of words")
+    return {str(name): str(law) for name, law in laws.items()}
 
 
 def read_programme(
@@ -401,19 +304,13 @@ def read_programme(
     Raises:
         ProfileUnreadable: a value is missing, misspelt, without source or of the wrong kind.
     """
-    head = text.get("programme")
-    drugs = head.get("drugs") if isinstance(head, Mapping) else None
-    if not isinstance(drugs, list) or not drugs or not all(isinstance(d, str) for d in drugs):
-        raise ProfileUnreadable("“programme.drugs” is missing")
-    laws = text.get("law", {})
-    if not isinstance(laws, Mapping) or not all(isinstance(law, str) for law in laws.values()):
-        raise ProfileUnreadable("“law” is a table of words")
-    table = _Table(text, confirmed or {})
+    head, drugs = text.get("programme"), _drugs(text)
+    table = ProfileTable(text, confirmed or {})
     programme = Programme(
-        programme=_text(head, "id"),
-        name=_text(head, "name"),
-        version=_text(head, "version"),
-        country=_text(head, "country"),
+        programme=read_text(head, "id"),
+        name=read_text(head, "name"),
+        version=read_text(head, "version"),
+        country=read_text(head, "country"),
         day_starts_at_hour=_day_start(table),
         limits={drug: _limits(table, drug) for drug in drugs},
         top_up_opens_minutes=table.number("top_up.opens_after", "min"),
@@ -441,7 +338,7 @@ def read_programme(
         authorisation_bases=table.words("authorisation.bases"),
         authorisation_warn_days=table.number("authorisation.warn_before", "days"),
         order_warn_days=table.number("order.warn_before", "days"),
-        laws={str(name): str(law) for name, law in laws.items()},
+        laws=_laws(text),
         asks=read_asks(table),
         overrides=read_overrides(table, text),
         values=(),
@@ -449,6 +346,6 @@ def read_programme(
     programme = replace(programme, values=tuple(table.values))
     if set(programme.asks.signs_to_prescriber) - set(programme.signs):
         raise ProfileUnreadable("“assessment.signs_to_prescriber” has a sign that is not asked")
-    if unread := _unread(text, table.read):
+    if unread := unread_in(text, table.read):
         raise ProfileUnreadable(f"“{unread[0]}” is not a value that a profile has")
     return programme

@@ -174,7 +174,7 @@ def test_a_ledger_of_a_later_version_is_refused_and_left_alone(book: Book) -> No
 def test_doses_written_by_an_earlier_version_get_the_order_they_were_issued_under(
     book: Book,
 ) -> None:
-    [script] = [each for each in MIGRATIONS if "UPDATE dose" in each]
+    [script] = [each for each in MIGRATIONS if 'UPDATE dose SET "order"' in each]
     book.ledger.close()
     with closing(raw(book.path)) as db:
         before = db.execute('SELECT "order" FROM dose').fetchall()
