@@ -344,8 +344,6 @@ def read_programme(
         values=(),
     )
     programme = replace(programme, values=tuple(table.values))
-    if set(programme.asks.signs_to_prescriber) - set(programme.signs):
-        raise ProfileUnreadable("“assessment.signs_to_prescriber” has a sign that is not asked")
     if unread := unread_in(text, table.read):
         raise ProfileUnreadable(f"“{unread[0]}” is not a value that a profile has")
     return programme
