@@ -11,8 +11,7 @@ import msgspec
 import rfc8785
 
 from iOATdesk.ledger.people_queries import Confirmed
-from iOATdesk.models.profile_table import Content
-from iOATdesk.models.programme import Programme
+from iOATdesk.models.programme import Content, Programme
 
 NOT_OFFERED = "null"
 """Canonical JSON of a value that the profile leaves to the clinic."""

@@ -6,18 +6,12 @@ from typing import Literal
 
 import msgspec
 
-from iOATdesk.desk.history import Asked, look
+from iOATdesk.desk.history import Asked, Looked, look
 from iOATdesk.desk.namesakes import similar_names
 from iOATdesk.desk.observing import observation, observe_until
 from iOATdesk.desk.operator import Desk, Operator, moment, permit, repeated, two_people, writing
 from iOATdesk.desk.paper import print_slip
-from iOATdesk.desk.verdict_parts import (
-    injecting,
-    named,
-    observed_dose,
-    titration_of,
-    visit_going_on,
-)
+from iOATdesk.desk.verdict_parts import injecting, named, titration_of
 from iOATdesk.desk.views import Issued, Verdict
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
 from iOATdesk.ledger.store import read_time
@@ -30,7 +24,7 @@ from iOATdesk.models.refusals import Code, Refused, refuse
 from iOATdesk.models.seats import free_seats
 from iOATdesk.models.titration import top_up_window
 from iOATdesk.models.units import UL_PER_ML
-from iOATdesk.models.visits import Assessment, Patient
+from iOATdesk.models.visits import Assessment, Dose, Patient
 
 Outcome = Literal["proceed", "delay", "withhold", "prescriber"]
 OralTreatment = Literal["", "taken", "not_taken", "not_prescribed"]
@@ -152,7 +146,7 @@ def verdict(
     doses = looked.history.doses
     today = looked.history.today()
     open_dose = visit_queries.open_dose(desk.ledger, patient_id)
-    observed = observed_dose(desk, patient_id)
+    observed = _observed(desk, patient_id)
     programme = desk.programme()
     plan_day = looked.order.plan.day(looked.history.order_days + 1) if looked.order else ()
     limits = programme.limits.get(looked.order.drug) if looked.order else None
@@ -162,7 +156,7 @@ def verdict(
         photo_png_base64=people_queries.photo(desk.ledger, patient_id),
         order=looked.order,
         decision=looked.decision,
-        visit=visit_going_on(open_dose, observed, looked),
+        visit=_visit_going_on(open_dose, observed, looked),
         last=doses[-1] if doses else None,
         today_ug=sum(dose.administered_ug for dose in today),
         planned_today_ug=sum(sum(parts) for parts in plan_day),
@@ -183,6 +177,19 @@ def verdict(
         override_roles=programme.overrides.get(why.code, ()) if why else (),
         **injecting(desk, patient_id, open_dose),
     )
+
+
+def _visit_going_on(open_dose: Dose | None, observed: Dose | None, looked: Looked) -> str:
+    """Return the visit that a patient is in; the one that the page has begun where in none."""
+    going_on = open_dose or observed
+    return going_on.visit if going_on else looked.visit
+
+
+def _observed(desk: Desk, patient_id: str) -> Dose | None:
+    """Return the last part-dose of the visit that a patient is observed in."""
+    visit = visit_queries.running_visit_of(desk.ledger, patient_id)
+    doses = visit_queries.visit_doses(desk.ledger, visit) if visit else ()
+    return doses[-1] if doses and doses[-1].injection_ended_at else None
 
 
 def assess(desk: Desk, by: Operator, seen: Assess, entry_id: str) -> Verdict:

@@ -5,8 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from iOATdesk.models.faults import SheetFault
-from iOATdesk.models.profile_table import ProfileUnreadable
-from iOATdesk.models.programme import Programme, read_programme
+from iOATdesk.models.programme import ProfileUnreadable, Programme, read_programme
 
 
 def profile_text(programme: str) -> dict[str, object]:

@@ -9,9 +9,15 @@ from iOATdesk.desk.confirmations import content_of, holds, offered_by, text_of
 from iOATdesk.desk.operator import Desk, Operator, repeated, writing
 from iOATdesk.ledger import people_queries
 from iOATdesk.models import entries
-from iOATdesk.models.people import Act, Role
-from iOATdesk.models.profile_table import Content, ProfileUnreadable, Value
-from iOATdesk.models.programme import Programme, read_programme
+from iOATdesk.models.asks import IDENTIFIERS, ITEMS
+from iOATdesk.models.people import MAY, Act, Role
+from iOATdesk.models.programme import (
+    Content,
+    ProfileUnreadable,
+    Programme,
+    Value,
+    read_programme,
+)
 from iOATdesk.models.refusals import Code, refuse
 
 
@@ -131,8 +137,14 @@ def words_allowed(programme: Programme, key: str) -> tuple[str, ...]:
     """
     if key.startswith("destruction."):
         return tuple(str(role) for role in Role)
-    if key == "assessment.signs_withheld":
+    if key.startswith("overrides."):
+        return tuple(str(role) for role in Role if role in MAY[Act.WITNESS])
+    if key in {"assessment.signs_withheld", "assessment.signs_to_prescriber"}:
         return programme.signs
+    if key in {"assessment.items", "assessment.required"}:
+        return ITEMS
+    if key == "identity.identifiers":
+        return IDENTIFIERS
     return ()
 
 
@@ -142,7 +154,12 @@ def _checked(desk: Desk, key: str, content: Content) -> str:
     A value of the wrong kind would stand in the ledger for ever, and no programme with it.
     """
     try:
-        read_programme(desk.profile, {key: content})
+        # With what is confirmed already: two values that each read alone may not read together.
+        in_force = people_queries.confirmed_values(desk.ledger).items()
+        read_programme(
+            desk.profile,
+            {name: content_of(value.value) for name, value in in_force} | {key: content},
+        )
         text = text_of(content)
     except (ProfileUnreadable, rfc8785.CanonicalizationError) as error:
         raise refuse(Code.NOT_FILLED_IN, field=f"{key} ({error})") from error

@@ -16,7 +16,7 @@ from iOATdesk.desk.rehearse_keys import CLOCK, CONFIRM, SCAN, SET, STOCK
 from iOATdesk.desk.rehearse_sheet import Row, fault_in
 from iOATdesk.desk.rehearse_station import LEFT_EARLY, LEFT_WELL, LOT, Out, RehearsalStation
 from iOATdesk.ledger import people_queries, stock_queries, visit_queries
-from iOATdesk.models.profile_table import Content
+from iOATdesk.models.programme import Content
 from iOATdesk.models.refusals import PRECEDENCE, Code, Refusal, Refused, refuse
 from iOATdesk.models.units import InexactAmount, format_mg, volume_ul
 

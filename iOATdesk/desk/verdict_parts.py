@@ -1,4 +1,4 @@
-"""What a verdict shows beside its decision: plan, syringe that is out, visit that goes on."""
+"""Parts of the verdict that the counter shows: the plan, the injection, the syringes."""
 
 from dataclasses import replace
 from typing import TypedDict
@@ -21,7 +21,7 @@ def titration_of(desk: Desk, looked: Looked) -> Titration | None:
 
 
 class Injecting(TypedDict):
-    """What the verdict says of the syringe that is out."""
+    """The fields of a verdict about the injection that goes on."""
 
     out: SyringeState | None
     sites: tuple[str, ...]
@@ -52,16 +52,3 @@ def named(desk: Desk, syringes: tuple[SyringeState, ...]) -> tuple[SyringeState,
         )
         for syringe in syringes
     )
-
-
-def visit_going_on(open_dose: Dose | None, observed: Dose | None, looked: Looked) -> str:
-    """Return the visit that a patient is in; the one that the page has begun where in none."""
-    going_on = open_dose or observed
-    return going_on.visit if going_on else looked.visit
-
-
-def observed_dose(desk: Desk, patient_id: str) -> Dose | None:
-    """Return the last part-dose of the visit that a patient is observed in."""
-    visit = visit_queries.running_visit_of(desk.ledger, patient_id)
-    doses = visit_queries.visit_doses(desk.ledger, visit) if visit else ()
-    return doses[-1] if doses and doses[-1].injection_ended_at else None

@@ -6,9 +6,9 @@ Each returns its check with its refusal, if any; ``rules.RULES`` gives their ord
 from datetime import date, timedelta
 
 from iOATdesk.models.case import Case, Check
-from iOATdesk.models.conditions import WHOLE_PERCENT, BandAction
 from iOATdesk.models.days import minutes_up, words_of_date, words_of_days, words_of_minutes
 from iOATdesk.models.people import MAY, ROLE_WORDS, Act
+from iOATdesk.models.programme import WHOLE_PERCENT, BandAction
 from iOATdesk.models.refusals import Code, Fact, Refusal, refusal
 from iOATdesk.models.visits import PatientStatus
 

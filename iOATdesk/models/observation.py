@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from iOATdesk.models.conditions import Longer, LongerWhen
-from iOATdesk.models.programme import Programme
+from iOATdesk.models.programme import Longer, LongerWhen, Programme
 
 SPEECH = ("clear", "slurred")
 GAIT = ("steady", "unsteady")

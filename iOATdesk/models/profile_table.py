@@ -1,4 +1,4 @@
-"""Values of a profile, each with its unit, its source and how sure that source is."""
+"""The values of a profile as they stand in its file: each with unit, source and how sure it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class Value:
     """Whether dosing at a station in use waits for its confirmation."""
 
 
-class Table:
+class ProfileTable:
     """Reads values out of a profile and remembers each with its key."""
 
     def __init__(self, text: Mapping[str, object], confirmed: Mapping[str, Content]) -> None:
@@ -60,7 +60,7 @@ class Table:
         return node
 
     def content(self, key: str, unit: str) -> Content | None:
-        """Return what stands at a key in this unit, or what was confirmed in its place."""
+        """Return what stands at a key, or was confirmed for it; absent where it is left open."""
         entry = self.entry(key)
         if unknown := set(entry) - {"value", "unit", "source", "status", "safety"}:
             raise ProfileUnreadable(f"“{key}” has the unknown field “{min(unknown)}”")
@@ -84,7 +84,7 @@ class Table:
         return content
 
     def number(self, key: str, unit: str) -> int | None:
-        """Return a whole number, not below zero; None where it is left to the clinic."""
+        """Return a whole number, not below zero."""
         content = self.content(key, unit)
         if content is None:
             return None
@@ -93,7 +93,7 @@ class Table:
         return content
 
     def words(self, key: str) -> tuple[str, ...]:
-        """Return a list of words; empty where it is left to the clinic."""
+        """Return a list of words."""
         content = self.content(key, "list")
         if content is None:
             return ()
@@ -102,7 +102,7 @@ class Table:
         return tuple(str(word) for word in content)
 
     def amounts(self, key: str, unit: str) -> tuple[int, ...]:
-        """Return a list of whole numbers above zero; empty where it is left to the clinic."""
+        """Return a list of whole numbers above zero."""
         content = self.content(key, unit)
         if content is None:
             return ()
@@ -111,6 +111,10 @@ class Table:
             if len(amounts) == len(content):
                 return amounts
         raise ProfileUnreadable(f"“{key}” must be a list of whole numbers above zero")
+
+    def wrong(self, words: str) -> ProfileUnreadable:
+        """Return the exception that says what is wrong."""
+        return ProfileUnreadable(words)
 
 
 def _content(key: str, value: object) -> Content | None:
@@ -122,3 +126,25 @@ def _content(key: str, value: object) -> Content | None:
         if all(isinstance(item, int | str) and not isinstance(item, bool) for item in value):
             return tuple(value)
     raise ProfileUnreadable(f"“{key}” is neither a whole number, a word nor a list of them")
+
+
+def read_text(section: object, name: str) -> str:
+    """Return a word of the head of a profile."""
+    value = section.get(name) if isinstance(section, Mapping) else None
+    if not isinstance(value, str) or not value:
+        raise ProfileUnreadable(f"“programme.{name}” is missing")
+    return value
+
+
+def unread_in(text: Mapping[str, object], read: set[str], at: str = "") -> list[str]:
+    """Return the keys of value tables that nothing asked for: a misspelt limit is no limit."""
+    unread: list[str] = []
+    for name, node in text.items():
+        key = f"{at}{name}"
+        if key in {"programme", "law"} or key in read:
+            continue
+        if isinstance(node, Mapping) and not {"source", "status"} & set(node):
+            unread += unread_in(node, read, f"{key}.")
+        else:
+            unread.append(key)
+    return unread

@@ -119,3 +119,9 @@ class CounterAsks(QObject):
     def _on_failed(self, why: Refused | Fault, retry: Callable[[], None] | None = None) -> None:
         words = words_of(why, self._around.zone)
         self.said.emit(Notice(words, "bad", advice_of(why), retry))
+
+
+def short(words: str) -> str:
+    """Return a code on one line: what a scanner sends may be anything."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in words)
+    return shown if len(shown) <= 40 else f"{shown[:39]}…"

@@ -203,8 +203,8 @@ class AssessPanel(Card):
             return
         self._offered = tuple(signs)
         former, self._signs = self._signs, _several("Signs", "signs", self._offered)
-        before = former.findChildren(QPushButton)[0].previousInFocusChain()
-        if SIGNS in self._asks.items:
+        before: QWidget | None = former.findChildren(QPushButton)[0].previousInFocusChain()
+        if before is not None and SIGNS in self._asks.items:
             self._answers.replaceWidget(former, self._signs)
             for button in self._signs.findChildren(QPushButton):
                 QWidget.setTabOrder(before, button)

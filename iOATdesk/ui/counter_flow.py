@@ -16,7 +16,8 @@ from iOATdesk.models.people import MAY, Act
 from iOATdesk.models.refusals import Code, Refused
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
-from iOATdesk.ui.counter_asks import CounterAsks, Notice
+from iOATdesk.ui.counter_asks import CounterAsks, Notice, short
+from iOATdesk.ui.counter_prompts import Prompts
 from iOATdesk.ui.counter_words import Step, has_assessment, step_of
 
 T = TypeVar("T")
@@ -46,8 +47,7 @@ class CounterFlow(CounterAsks):
         self.reminders: dict[str, datetime] = {}
         self._names: dict[str, str] = {}
         self._other_seat = 0
-        self._prompted: set[str] = set()
-        self._asked_again: set[tuple[str, datetime | None]] = set()
+        self._prompts = Prompts()
         self._is_assessed = False
         self._rests = False
         self._turn = 0
@@ -280,44 +280,20 @@ class CounterFlow(CounterAsks):
 
     def tick(self, now: datetime) -> None:
         """Say whose time has come, and ask again when a refusal has cleared."""
-        self._prompt(now)
+        at_counter = self.verdict.patient.patient if self.verdict else ""
+        for notice in self._prompts.due(self.room, at_counter, now):
+            self.said.emit(notice)
         for patient, at in list(self.reminders.items()):
             if now >= at:
                 del self.reminders[patient]
                 name = self._names.get(patient, "A patient")
                 self.said.emit(Notice(f"{name} may receive a dose from now on.", "info"))
                 self.room_came.emit()
-        self._ask_again(now)
         why = self.verdict.decision.refusal if self.verdict else None
         clears_at = why.clears_at if why else None
         if clears_at is not None and now >= clears_at and self._looked_at != clears_at:
             self._looked_at = clears_at
             self._look()
-
-    def _prompt(self, now: datetime) -> None:
-        """Send the nurse to whoever injects for too long, once; nothing is recorded by it."""
-        if self.room is None:
-            return
-        # Whose panel or list says it already needs no banner over it.
-        shown = {row.patient for row in self.room.were_open}
-        shown |= {self.verdict.patient.patient} if self.verdict else set()
-        for row in self.room.in_room:
-            is_over = row.state == "injecting" and now >= row.until and row.patient not in shown
-            if is_over and row.syringe not in self._prompted:
-                self._prompted.add(row.syringe)
-                where = f"Seat {row.seat}: " if row.seat else ""
-                words = f"{where}{row.name} injects for longer than allowed. Go and look."
-                self.said.emit(Notice(words, "warn"))
-
-    def _ask_again(self, now: datetime) -> None:
-        """Say, once, whose delay is over."""
-        for row in self.room.expected if self.room else ():
-            is_over = row.assess_at is not None and now >= row.assess_at
-            key = (row.patient, row.assess_at)
-            if is_over and key not in self._asked_again:
-                self._asked_again.add(key)
-                words = f"The delay of {row.name} is over: assess again."
-                self.said.emit(Notice(words, "info"))
 
     def _on_entered(self, words: str, scan: Scan, patients: tuple[Patient, ...]) -> None:
         if scan.kind != "unknown":
@@ -328,7 +304,7 @@ class CounterFlow(CounterAsks):
         elif patients:
             self.found.emit(patients)
         else:
-            self.said.emit(Notice(f"Nobody here is called “{_short(words)}”.", "warn"))
+            self.said.emit(Notice(f"Nobody here is called “{short(words)}”.", "warn"))
 
     def _on_scanned(self, code: str, scan: Scan) -> None:
         match scan.kind:
@@ -341,7 +317,7 @@ class CounterFlow(CounterAsks):
                 self.wanted.emit()
                 self._on_syringe(scan.ref)
             case _:
-                self.said.emit(Notice(f"“{_short(code)}” is not one of our codes.", "warn"))
+                self.said.emit(Notice(f"“{short(code)}” is not one of our codes.", "warn"))
 
     def _on_syringe(self, syringe: str) -> None:
         rows = self.room.in_room if self.room else ()
@@ -418,9 +394,3 @@ class CounterFlow(CounterAsks):
         self._ask(self._acts.room, self._on_room)
         self._look()
         self.wrote.emit()
-
-
-def _short(words: str) -> str:
-    """Return a code on one line: what a scanner sends may be anything."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in words)
-    return shown if len(shown) <= 40 else f"{shown[:39]}…"

@@ -1,6 +1,5 @@
 """The counter: from the card that is scanned to the patient who has left well."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -11,13 +10,13 @@ from iOATdesk.desk.observing import Leaving
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.views import Room, Verdict
 from iOATdesk.models.observation import EndLook
-from iOATdesk.models.people import ROLE_WORDS
 from iOATdesk.models.programme import Programme
 from iOATdesk.models.visits import Patient
 from iOATdesk.ui.clock_dialog import ClockDialog
 from iOATdesk.ui.counter_acts import CounterActs, Surroundings
 from iOATdesk.ui.counter_asks import Notice
 from iOATdesk.ui.counter_assess import AssessPanel
+from iOATdesk.ui.counter_dialogs import ask_left_early, ask_override, ask_why, report_missing
 from iOATdesk.ui.counter_dose import SafeCard
 from iOATdesk.ui.counter_flow import CounterFlow
 from iOATdesk.ui.counter_observe import ObservePanel
@@ -26,14 +25,11 @@ from iOATdesk.ui.counter_people import PeopleColumn
 from iOATdesk.ui.counter_response import CounterResponse
 from iOATdesk.ui.counter_visit import VisitView
 from iOATdesk.ui.counter_were_open import WereOpenCard
-from iOATdesk.ui.counter_words import Step, postponed_timers, room_timers
-from iOATdesk.ui.override_dialog import OVERRIDE, WORD, OverrideDialog, Why
+from iOATdesk.ui.counter_words import Step, left_open_of, postponed_timers, room_timers
+from iOATdesk.ui.override_dialog import WORD
 from iOATdesk.ui.widgets.card import Card
 from iOATdesk.ui.widgets.key_button import KeyButton
-from iOATdesk.ui.widgets.left_early_dialog import LeftEarlyDialog
 from iOATdesk.ui.widgets.notice_banner import NoticeBanner
-from iOATdesk.ui.widgets.person_dialog import PersonDialog
-from iOATdesk.ui.widgets.reason_dialog import ReasonDialog
 from iOATdesk.ui.widgets.stack import Stack
 from iOATdesk.ui.widgets.timer_list import TimerList
 
@@ -258,7 +254,7 @@ class CounterPage(QWidget):
         if verdict is None:
             self._show_nobody()
             return
-        if left_open := self._left_open(verdict):
+        if left_open := left_open_of(verdict, self._flow.room):
             # What nobody saw is asked in one place, without the answers of an ordinary dose.
             self._flow.close()
             self._were_open.pick(left_open)
@@ -291,14 +287,6 @@ class CounterPage(QWidget):
         self._middle.setCurrentWidget(self._welcome)
         if is_new or was_visit or self.window().focusWidget() is None:
             self._people.find_field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _left_open(self, verdict: Verdict) -> str:
-        """Return the syringe of a patient whose dose was open when the program ended."""
-        dose, room = verdict.open_dose, self._flow.room
-        if dose is None or room is None or dose.injection_ended_at is not None:
-            return ""
-        open_ = {row.syringe.syringe for row in room.were_open}
-        return dose.syringe if dose.syringe in open_ else ""
 
     def _show_were_open(self, room: Room) -> None:
         """Show what was open when the program ended, before anything else."""
@@ -349,14 +337,7 @@ class CounterPage(QWidget):
     def _on_left_early(self) -> None:
         verdict = self._flow.verdict
         if verdict is not None and self._flow.step is Step.OBSERVE:
-            LeftEarlyDialog(
-                self,
-                verdict.patient.name,
-                self._around.operator().person.name,
-                lambda reason, noted_by: self._flow.leave(
-                    Leaving("left_early", reason=reason, noted_by=noted_by)
-                ),
-            ).open()
+            ask_left_early(self, self._around, verdict.patient.name, self._flow.leave)
 
     def _ask_for_clock(self, last_entry_at: datetime | None) -> None:
         if self._clock is not None:
@@ -379,7 +360,9 @@ class CounterPage(QWidget):
         verdict = self._flow.verdict
         dose = verdict.open_dose if verdict else None
         if dose is not None:
-            self._report(
+            report_missing(
+                self,
+                self._around,
                 f"{dose.syringe} is not back?",
                 "Two people look first: at the seat, in the bins, with the patient. What may be"
                 " left in it becomes a discrepancy.",
@@ -387,27 +370,13 @@ class CounterPage(QWidget):
             )
 
     def _on_unknown(self, syringe: str) -> None:
-        self._report(
+        report_missing(
+            self,
+            self._around,
             f"Nobody can say what became of {syringe}?",
             "It counts as injected for every limit, and the whole dose becomes a discrepancy.",
             lambda reason, witness: self._flow.leave_unknown(syringe, reason, witness),
         )
-
-    def _report(self, title: str, sentence: str, then: Callable[[str, Operator], None]) -> None:
-        """Have two people say that something is missing, and why."""
-
-        def on_reason(reason: str) -> None:
-            PersonDialog[Operator](
-                self,
-                "Second person",
-                "Somebody else confirms it with badge and PIN.",
-                self._around.switch,
-                self._around.background,
-                lambda witness: then(reason, witness),
-                self._around.zone,
-            ).open()
-
-        ReasonDialog(self, title, sentence, "Go on", on_reason, is_danger=True).open()
 
     def _on_word_wanted(self) -> None:
         """Have a prescriber, who is present, say why the dose may be given."""
@@ -415,31 +384,13 @@ class CounterPage(QWidget):
         def on_signed(prescriber: Operator, reason: str, words: str) -> None:
             self._flow.allow(prescriber, f"{reason}. {words}" if words else reason)
 
-        self._ask_why(WORD, "", on_signed)
+        ask_why(self, self._around, WORD, (self._visit.why.words(), ""), on_signed)
 
     def _on_override_wanted(self) -> None:
         """Have a second person answer for the refusal that stands."""
         verdict = self._flow.verdict
         roles = verdict.override_roles if verdict else ()
-        who = " or ".join(ROLE_WORDS[role] for role in roles)
-        self._ask_why(OVERRIDE, f"Second person: {who}.", self._flow.override)
-
-    def _ask_why(self, why: Why, who: str, then: Callable[[Operator, str, str], None]) -> None:
-        """Ask for a reason, then for badge and PIN of the person who answers for it."""
-        around = self._around
-
-        def on_reason(reason: str, words: str) -> None:
-            PersonDialog[Operator](
-                self,
-                why.title,
-                f"{who} {why.signing}".strip(),
-                around.switch,
-                around.background,
-                lambda person: then(person, reason, words),
-                around.zone,
-            ).open()
-
-        OverrideDialog(self, why, self._visit.why.words(), on_reason).open()
+        ask_override(self, self._around, roles, self._visit.why.words(), self._flow.override)
 
     def _on_find(self) -> None:
         self._people.find_field.setFocus(Qt.FocusReason.ShortcutFocusReason)

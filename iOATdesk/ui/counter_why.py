@@ -59,7 +59,7 @@ class WhyPanel(Card):
         self._clock = KeyButton("Confirm the time", "F6", name="confirm_clock", shortcut="F6")
         self._close = KeyButton("Close patient", "Esc", name="close_patient")
         self._review = KeyButton("Adverse event", "F8", name="show_review", shortcut="F8")
-        self._word = KeyButton("Prescriber's word…", "F8", name="prescriber_word", shortcut="F8")
+        self._word = KeyButton("Prescriber's word…", "F5", name="prescriber_word", shortcut="F5")
         self._override = KeyButton("Override…", "F9", name="override", shortcut="F9")
         self.action_row = ActionRow(
             (

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
-from iOATdesk.desk.views import ExpectedRow, RoomRow, Verdict
+from iOATdesk.desk.views import ExpectedRow, Room, RoomRow, Verdict
 from iOATdesk.models.attendance_rules import words_of_missed
 from iOATdesk.models.case import Check
 from iOATdesk.models.days import (
@@ -247,6 +247,15 @@ def room_timers(rows: tuple[RoomRow, ...], zone: ZoneInfo) -> tuple[Timer, ...]:
 
 def _at_seat(row: RoomRow) -> str:
     return f"seat {row.seat}" if row.seat else "injecting"
+
+
+def left_open_of(verdict: Verdict, room: Room | None) -> str:
+    """Return the syringe of a patient whose dose was open when the program ended."""
+    dose = verdict.open_dose
+    if dose is None or room is None or dose.injection_ended_at is not None:
+        return ""
+    open_ = {row.syringe.syringe for row in room.were_open}
+    return dose.syringe if dose.syringe in open_ else ""
 
 
 _POSTPONED = {"delay": "delayed", "withhold": "withheld", "prescriber": "prescriber"}

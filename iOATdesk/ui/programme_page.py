@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.programme import ProgrammeView, ValueRow
 from iOATdesk.models.people import MAY, Act
-from iOATdesk.models.profile_table import Content
+from iOATdesk.models.programme import Content
 from iOATdesk.models.refusals import Code, refuse
 from iOATdesk.ui import theme
 from iOATdesk.ui.programme_value import ValueCard

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from iOATdesk.desk.programme import ValueRow
 from iOATdesk.models.days import wall_time
 from iOATdesk.models.faults import Fault
-from iOATdesk.models.profile_table import Content, Value
+from iOATdesk.models.programme import Content, Value
 from iOATdesk.models.refusals import Refused
 from iOATdesk.ui.programme_words import (
     HOW_SURE,

@@ -8,7 +8,7 @@ from iOATdesk.desk import counter, counts, day, observing, register_book
 from iOATdesk.desk.operator import unconfirmed
 from iOATdesk.desk.programme import confirm_value, programme_view
 from iOATdesk.desk.views import Closing
-from iOATdesk.models.profile_table import Content
+from iOATdesk.models.programme import Content
 from iOATdesk.models.refusals import Code
 from tests.desk.acts import MG, close, count, found, is_sound, length, refused
 from tests.stations import EARLY, Clinic

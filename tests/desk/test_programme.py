@@ -10,7 +10,7 @@ from iOATdesk.desk import counter
 from iOATdesk.desk.operator import unconfirmed
 from iOATdesk.desk.programme import ValueRow, confirm_value, programme_view
 from iOATdesk.models import entries
-from iOATdesk.models.profile_table import Content, Status
+from iOATdesk.models.programme import Content, Status
 from iOATdesk.models.refusals import Code
 from tests.desk.acts import is_sound, refused
 from tests.stations import Clinic, Field
@@ -204,6 +204,9 @@ def test_a_training_station_waits_for_nothing_but_shows_what_is_not_confirmed(
         ("destruction.roles", ("pharmacist", "nobody")),
         ("destruction.witness_roles", ("nurses",)),
         ("assessment.signs_withheld", ("slured",)),
+        ("assessment.signs_to_prescriber", ("sezure",)),
+        ("assessment.items", ("sedation", "alcool")),
+        ("overrides.TOO_SOON", ("doctor",)),
     ],
 )
 def test_a_word_that_no_rule_understands_is_never_confirmed(
@@ -212,6 +215,20 @@ def test_a_word_that_no_rule_understands_is_never_confirmed(
     clinic = clinic_in_use
     with refused(clinic, Code.NOT_FILLED_IN):
         confirm_value(clinic.desk, clinic.pharmacist, key, clinic.new_id(), content)
+
+
+def test_values_that_do_not_read_together_are_never_confirmed(clinic_in_use: Clinic) -> None:
+    clinic = clinic_in_use
+    confirm_value(clinic.desk, clinic.pharmacist, "identity.needed", clinic.new_id(), 3)
+    with refused(clinic, Code.NOT_FILLED_IN):
+        confirm_value(
+            clinic.desk,
+            clinic.pharmacist,
+            "identity.identifiers",
+            clinic.new_id(),
+            ("card", "name_and_birth_date"),
+        )
+    assert clinic.desk.programme().asks.identifiers_needed == 3
 
 
 def test_a_sign_that_the_clinic_added_can_withhold(clinic_in_use: Clinic) -> None:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from iOATdesk.models.case import Decision, DoseRequest
-from iOATdesk.models.conditions import Band, BandAction
 from iOATdesk.models.days import station_zone
 from iOATdesk.models.decide import decide
 from iOATdesk.models.emergency import Emergency
 from iOATdesk.models.orders import Order, Plan, fixed_plan
 from iOATdesk.models.people import Role
-from iOATdesk.models.programme import DrugLimits, Programme
+from iOATdesk.models.programme import Band, BandAction, DrugLimits, Programme
 from iOATdesk.models.refusals import Code, Fact
 from iOATdesk.models.visits import (
     Assessment,

@@ -5,10 +5,8 @@ from dataclasses import replace
 import pytest
 
 from iOATdesk.desk.profiles import profile_text
-from iOATdesk.models.conditions import Longer, LongerWhen
 from iOATdesk.models.observation import Course, EndLook, Observation, observation_of
-from iOATdesk.models.profile_table import ProfileUnreadable
-from iOATdesk.models.programme import read_programme
+from iOATdesk.models.programme import Longer, LongerWhen, ProfileUnreadable, read_programme
 from iOATdesk.models.seats import free_seats, next_site
 from tests.models.situations import PROGRAMME
 

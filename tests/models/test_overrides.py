@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from iOATdesk.models.people import Role
-from iOATdesk.models.profile_table import ProfileUnreadable
-from iOATdesk.models.programme import Programme, read_programme
+from iOATdesk.models.programme import ProfileUnreadable, Programme, read_programme
 from iOATdesk.models.refusals import PRECEDENCE, Code
 from iOATdesk.models.visits import Override
 from tests.models.course import PROFILES

@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
-from iOATdesk.models.conditions import Band, BandAction
 from iOATdesk.models.people import Role
-from iOATdesk.models.profile_table import ProfileUnreadable, Status
-from iOATdesk.models.programme import DrugLimits, read_programme
+from iOATdesk.models.programme import (
+    Band,
+    BandAction,
+    DrugLimits,
+    ProfileUnreadable,
+    Status,
+    read_programme,
+)
 from tests.models.course import PROFILES, profile
 
 NAMES = (
@@ -62,6 +67,7 @@ def test_a_profile_reads_and_every_value_has_a_source_that_stands_alone(name: st
     left_out |= set() if programme.overrides else {"overrides.TOO_SOON"}
     assert not_safety == left_out
     assert set(programme.signs_withheld) <= set(programme.signs)
+    assert set(programme.asks.signs_to_prescriber) <= set(programme.signs)
     assert not set(programme.signs_withheld) & set(programme.asks.signs_to_prescriber)
     roles = {*programme.destroy_roles, *programme.destroy_witness_roles}
     assert roles <= {role.value for role in Role}

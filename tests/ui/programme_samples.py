@@ -6,8 +6,7 @@ from iOATdesk.desk.operator import Operator
 from iOATdesk.desk.profiles import profile_text
 from iOATdesk.desk.programme import ProgrammeView, ValueRow, words_allowed
 from iOATdesk.models.faults import LedgerFault
-from iOATdesk.models.profile_table import Content
-from iOATdesk.models.programme import Programme, read_programme
+from iOATdesk.models.programme import Content, Programme, read_programme
 from iOATdesk.ui.programme_page import ProgrammeActs
 from tests.ui.station_samples import NOW
 

@@ -202,7 +202,7 @@ def test_a_prescriber_who_is_here_decides_with_badge_and_pin(qtbot: QtBot) -> No
     hands.enter()
     assert hands.label("verdict_words") == "A prescriber must decide"
     assert "seizure" in hands.label("why_sentence")
-    hands.key(Qt.Key.Key_F8)
+    hands.key(Qt.Key.Key_F5)
     answer(hands, "Seen, fit for the dose", "B-1009", "8888")
     assert fake.written[-1] == ("allow", "Seen, fit for the dose")
     assert hands.label("verdict_words") == "May receive visit 2 of 3"

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from iOATdesk.desk.operator import Operator
-from iOATdesk.models.profile_table import Content, Status
+from iOATdesk.desk.programme import words_allowed
+from iOATdesk.models.programme import Content, Status
 from iOATdesk.ui.programme_page import BLOCKED, OPEN, TRAINING, ProgrammePage
 from iOATdesk.ui.programme_words import (
     content_words,
@@ -235,32 +236,8 @@ def test_every_value_of_every_profile_has_a_name_and_can_be_typed_as_it_reads(na
             continue
         assert "_" not in content_words(value.content, value.unit)
         typed = typed_words(value.content, value.unit)
-        allowed = value.content if isinstance(value.content, tuple) else ()
-        known = [str(word) for word in allowed] if value.key.startswith("destruction") else []
+        known = words_allowed(profile(name), value.key)
         assert read_content(typed, value.key, value.unit, known) == value.content
-
-
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("dose rise: 30", {"when": "dose_rise", "minutes": 30}),
-        ("titration to day 3: 30 min", {"when": "titration", "days": 3, "minutes": 30}),
-        ("missed from day 2 : 45", {"when": "missed_days", "days": 2, "minutes": 45}),
-        ("poss from 3: 30", {"when": "poss", "poss": 3, "minutes": 30}),
-        ("Route im: 25", {"when": "route", "route": "IM", "minutes": 25}),
-    ],
-)
-def test_when_an_observation_is_longer_can_be_typed(
-    typed: str, expected: dict[str, int | str]
-) -> None:
-    content = read_content(typed, "observation.longer", "conditions", [])
-    assert content == (tuple(sorted(expected.items())),)
-
-
-@pytest.mark.parametrize("typed", ["dose rise", "dose rise 3: 30", "route: 30", "rain: 30", "a"])
-def test_what_is_no_condition_of_a_longer_observation_is_said(typed: str) -> None:
-    with pytest.raises(NotReadable, match="is no condition"):
-        read_content(typed, "observation.longer", "conditions", [])
 
 
 @pytest.mark.parametrize(
