@@ -122,7 +122,7 @@ def test_the_prescriber_reads_doses_with_times_and_what_is_out_of_the_ordinary(
     line = summary_of(working, daniel)
     assert line.order == "order 2031: HYDROmorphone 120 mg, 3 a day"
     assert line.doses == ("09:00 HYDROmorphone 120 mg IV, 20 mg left",)
-    assert line.assessments == ("08:30 POSS 3, slurred: delayed",)
+    assert line.assessments == ("08:30 POSS 3, slurred: withheld",)
     assert "09:35 event: fell asleep" in line.events
     assert line.soon == ("order 2031 ends 27 Nov 2026, 5 days left",)
     assert line.is_remarkable

@@ -23,7 +23,7 @@ from iOATdesk.models.refusals import Code, Refused
 from iOATdesk.models.visits import Patient
 from tests.desk.acts import MG, found, receive_lot
 from tests.desk.inspection import Inspection
-from tests.stations import EARLY, HM50, WELL, Clinic
+from tests.stations import EARLY, HM50, KNOWN, WELL, Clinic
 
 HM, DAM = "hydromorphone", "diacetylmorphine"
 PLANS = {
@@ -144,6 +144,7 @@ class Days:
                 60 if chance == 5 else None,
                 ("slurred",) if chance == 6 else (),
                 "proceed",
+                **KNOWN,
             )
             self.attempt(
                 "assess", lambda: counter.assess(desk, clinic.nurse, assess, clinic.new_id())

@@ -181,6 +181,10 @@ def _counter() -> Iterator[e.Body]:
     yield e.PatientAssessed(
         salt=SALT, visit="V1", patient="P1", poss=1, signs=["anxious"], outcome="proceed"
     )
+    yield e.RecordOpened(salt=SALT, patient="P1", screen="counter")
+    yield e.PatientListTaken(
+        salt=SALT, what="pharmanet", programme_day="2026-11-22", how="shown", patients=["P1"]
+    )
     yield e.PrescriberAllowed(
         salt=SALT, visit="V1", patient="P1", about=["sign: seizure"], words="seen by me"
     )

@@ -41,3 +41,18 @@ def test_doses_from_before_seats_know_their_route_and_the_entry_that_issued_them
     rows = db.execute("SELECT syringe, seat, site, route, seq FROM dose ORDER BY syringe")
     assert rows.fetchall() == [("S-00001", 0, "", "IM", 1), ("S-00002", 0, "", "", 0)]
     assert db.execute("SELECT * FROM entry").fetchall() == before
+
+
+def test_assessments_from_before_more_was_asked_say_that_nobody_asked() -> None:
+    db = sqlite3.connect(":memory:")
+    db.executescript(MIGRATIONS[0])
+    db.execute(
+        "INSERT INTO assessment VALUES (1, 'V1', 'P1', '2026-11-22', '', 1, -1, '[]', 'proceed')"
+    )
+    for script in MIGRATIONS[1:]:
+        db.executescript(script)
+    rows = db.execute(
+        "SELECT respirations, oxygen_percent, recent_use, oral_treatment, identifiers, stated_dose"
+        " FROM assessment"
+    ).fetchall()
+    assert rows == [(-1, -1, "[]", "", "[]", "")]
