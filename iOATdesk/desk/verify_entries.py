@@ -36,6 +36,8 @@ ACT_OF: Mapping[str, Act] = {
     "residue_destroyed": Act.DESTROY,
     "day_opened": Act.OPEN_DAY,
     "patient_assessed": Act.ASSESS,
+    "prescriber_allowed": Act.ALLOW,
+    "override_granted": Act.OVERRIDE,
     "syringe_issued": Act.ISSUE,
     "injection_ended": Act.RECORD_INJECTION,
     "syringe_returned": Act.RETURN_SYRINGE,
@@ -54,6 +56,7 @@ ACT_OF: Mapping[str, Act] = {
 BY_TWO = frozenset(
     {
         "stock_received",
+        "override_granted",
         "residue_destroyed",
         "count_recorded",
         "discrepancy_opened",
