@@ -77,10 +77,6 @@ def _people() -> Iterator[e.Body]:
     yield e.PatientEnrolled(**PATIENT)
     yield e.PatientAmended(**PATIENT | {"given_names": "Daniel Obi"}, reason="second name")
     yield e.PatientStatusChanged(salt=SALT, patient="P1", status="active", reason="back")
-    yield e.RecordOpened(salt=SALT, patient="P1", screen="file")
-    yield e.PatientListTaken(
-        salt=SALT, what="pharmanet", programme_day="2026-11-22", how="printed", patients=["P1"]
-    )
 
 
 def _order(order: str, number: str, replaces: str = "") -> e.Body:
