@@ -1,57 +1,41 @@
 """The parts of a profile about assessment, identification and overrides."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from iOATdesk.models.asks import IDENTIFIERS, ITEMS, OUTCOMES, SEDATION, Asks
 from iOATdesk.models.people import MAY, Act, Role
+from iOATdesk.models.profile_table import ProfileTable, ProfileUnreadable
 from iOATdesk.models.refusals import NEVER_OVERRIDDEN, PRECEDENCE, Code
 
 
-class Table(Protocol):
-    """The profile that is read; it remembers each value with its source."""
-
-    def content(self, key: str, unit: str) -> object:
-        """Return what stands at a key, whatever it is."""
-
-    def number(self, key: str, unit: str) -> int | None:
-        """Return a whole number."""
-
-    def words(self, key: str) -> tuple[str, ...]:
-        """Return a list of words."""
-
-    def wrong(self, words: str) -> Exception:
-        """Return the exception that says what is wrong."""
-
-
-def _some_of(table: Table, key: str, known: Sequence[str]) -> tuple[str, ...]:
+def _some_of(table: ProfileTable, key: str, known: Sequence[str]) -> tuple[str, ...]:
     words = table.words(key)
     if unknown := [word for word in words if word not in known]:
-        raise table.wrong(f"“{key}” has the unknown word “{unknown[0]}”")
+        raise ProfileUnreadable(f"“{key}” has the unknown word “{unknown[0]}”")
     return words
 
 
-def _is_yes(table: Table, key: str) -> bool:
+def _is_yes(table: ProfileTable, key: str) -> bool:
     content = table.content(key, "yes or no")
     if content not in (None, "yes", "no"):
-        raise table.wrong(f"“{key}” is yes or no")
+        raise ProfileUnreadable(f"“{key}” is yes or no")
     return content == "yes"
 
 
-def _forces(table: Table, content: object) -> tuple[tuple[str, str], ...]:
+def _forces(content: object) -> tuple[tuple[str, str], ...]:
     forces = []
     for pair in content if isinstance(content, tuple) else ():
         fields = dict(pair) if isinstance(pair, tuple) else {}
         item, outcome = fields.get("item"), fields.get("outcome")
         if set(fields) != {"item", "outcome"} or item not in ITEMS or outcome not in OUTCOMES[1:]:
-            raise table.wrong("“assessment.forces” has items, each with what it forces")
+            raise ProfileUnreadable("“assessment.forces” has items, each with what it forces")
         forces.append((str(item), str(outcome)))
     if content is not None and len(forces) != len(dict(forces)):
-        raise table.wrong("“assessment.forces” names an item twice")
+        raise ProfileUnreadable("“assessment.forces” names an item twice")
     return tuple(forces)
 
 
-def read_asks(table: Table) -> Asks:
+def read_asks(table: ProfileTable) -> Asks:
     """Return what the profile has a nurse ask.
 
     Raises:
@@ -60,7 +44,7 @@ def read_asks(table: Table) -> Asks:
     asks = Asks(
         items=_some_of(table, "assessment.items", ITEMS),
         required=_some_of(table, "assessment.required", ITEMS),
-        forces=_forces(table, table.content("assessment.forces", "outcomes")),
+        forces=_forces(table.content("assessment.forces", "outcomes")),
         respirations_withheld_below=table.number(
             "assessment.respirations_withheld_below", "per min"
         ),
@@ -72,9 +56,9 @@ def read_asks(table: Table) -> Asks:
         dose_is_stated=_is_yes(table, "identity.dose_stated"),
     )
     if SEDATION not in asks.required or set(asks.required) - set(asks.items):
-        raise table.wrong("“assessment.required” has sedation, and only what is asked")
+        raise ProfileUnreadable("“assessment.required” has sedation, and only what is asked")
     if asks.identifiers_needed > len(set(asks.identifiers)):
-        raise table.wrong("“identity.needed” is more than there are identifiers")
+        raise ProfileUnreadable("“identity.needed” is more than there are identifiers")
     return asks
 
 
@@ -87,7 +71,7 @@ def may_be_overridden(code: Code) -> bool:
     return code in PRECEDENCE and code not in NEVER_OVERRIDDEN | _NOBODY_TO_GIVE
 
 
-def read_overrides(table: Table, text: Mapping[str, object]) -> dict[Code, tuple[Role, ...]]:
+def read_overrides(table: ProfileTable, text: Mapping[str, object]) -> dict[Code, tuple[Role, ...]]:
     """Return the roles that may override, by refusal; one without a role stays as it is.
 
     Raises:
@@ -95,14 +79,14 @@ def read_overrides(table: Table, text: Mapping[str, object]) -> dict[Code, tuple
     """
     named = text.get("overrides", {})
     if not isinstance(named, Mapping):
-        raise table.wrong("“overrides” is a table of refusals")
+        raise ProfileUnreadable("“overrides” is a table of refusals")
     overrides = {}
     for name in named:
         if name not in tuple(Code) or not may_be_overridden(Code(name)):
-            raise table.wrong(f"“overrides.{name}”: this refusal is never overridden")
+            raise ProfileUnreadable(f"“overrides.{name}”: this refusal is never overridden")
         roles = tuple(Role(role) for role in _some_of(table, f"overrides.{name}", tuple(Role)))
         if set(roles) - MAY[Act.WITNESS]:
-            raise table.wrong(f"“overrides.{name}” names a role that witnesses nothing")
+            raise ProfileUnreadable(f"“overrides.{name}” names a role that witnesses nothing")
         if roles:
             overrides[Code(name)] = roles
     return overrides

@@ -112,10 +112,6 @@ class ProfileTable:
                 return amounts
         raise ProfileUnreadable(f"“{key}” must be a list of whole numbers above zero")
 
-    def wrong(self, words: str) -> ProfileUnreadable:
-        """Return the exception that says what is wrong."""
-        return ProfileUnreadable(words)
-
 
 def _content(key: str, value: object) -> Content | None:
     if value is None or (isinstance(value, int | str) and not isinstance(value, bool)):
